@@ -1,0 +1,91 @@
+import type { DType } from "./dtype.js";
+import type { Shape } from "./shape.js";
+
+/** What JSON can say; layer configs are this. */
+export type Json =
+  null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+
+export type Config = { readonly [key: string]: Json };
+
+/** One variable of a layer: `path` is the layer's path + `/` + `name`. */
+export interface CatalogWeight {
+  readonly path: string;
+  /** Canonical name within its layer, such as `kernel` or `query/kernel`. */
+  readonly name: string;
+  readonly layer: CatalogLayer;
+  /** Path of the dataset inside the file. */
+  readonly stored: string;
+  readonly shape: Shape;
+  readonly dtype: DType;
+  readonly bytes: number;
+}
+
+/** A node of the model's tree. The model itself is the root, whose path is empty. */
+export interface CatalogLayer {
+  readonly name: string;
+  /** Names from the root joined by `/`; empty for the root. */
+  readonly path: string;
+  /** Canonical class name (`Conv2D` also for `Convolution2D`), null where unknown. */
+  readonly className: string | null;
+  /** The Keras config and what the reader derives from it; empty where unknown. */
+  readonly config: Config;
+  readonly parent: CatalogLayer | null;
+  readonly children: readonly CatalogLayer[];
+  /** Ordinal among the parent's layers, from 0, input layers not counted. */
+  readonly position: number;
+  /** Ordinal among the layers of this class in the whole tree, from 0. */
+  readonly index: number;
+  /** Own variables only, in Keras's order. */
+  readonly variables: readonly CatalogWeight[];
+}
+
+/** A dataset that is no weight of the model. */
+export interface SetApart {
+  readonly stored: string;
+  readonly why: "optimizer" | "metrics" | "seed" | "other";
+}
+
+export type KerasContainer =
+  "h5-legacy" | "weights-h5" | "keras-zip" | "keras-dir" | "weights-json";
+
+/** All that a Keras file says, from its headers: no weight data has been read. */
+export interface Catalog {
+  readonly file: string;
+  readonly container: KerasContainer;
+  readonly writer: { readonly keras: string | null; readonly backend: string | null };
+  readonly root: CatalogLayer;
+  /** Every layer but the root, parents before children, in model order. */
+  readonly layers: readonly CatalogLayer[];
+  /** Every weight, in the order of `layers`. */
+  readonly weights: readonly CatalogWeight[];
+  readonly apart: readonly SetApart[];
+  /**
+   * The canonical names of a layer's variables if the layer is of `className` with
+   * `config` (merged over the file's); null where the class has no fixed list or the
+   * number of variables differs. Serves `as CLASS`.
+   */
+  nameVariables(
+    layer: CatalogLayer,
+    className: string,
+    config: Config,
+  ): readonly string[] | null;
+  /** The canonical class of a Keras class name: `Convolution2D` gives `Conv2D`. */
+  canonicalClass(className: string): string;
+}
+
+/** A rectangular part of a weight: `start[i]` to `start[i] + count[i]` along each axis. */
+export interface Box {
+  readonly start: readonly number[];
+  readonly count: readonly number[];
+}
+
+/** An open model file. */
+export interface WeightSource {
+  readonly catalog: Catalog;
+  /**
+   * The elements of a weight, or of a box of it: row-major, little-endian, in the weight's
+   * dtype (bool as bytes 0 and 1). The bytes are the caller's to keep.
+   */
+  read(weight: CatalogWeight, box?: Box): Uint8Array;
+  close(): void;
+}
