@@ -7,17 +7,20 @@ export type Json =
 
 export type Config = { readonly [key: string]: Json };
 
-/** One variable of a layer: `path` is the layer's path + `/` + `name`. */
-export interface CatalogWeight {
-  readonly path: string;
-  /** Canonical name within its layer, such as `kernel` or `query/kernel`. */
-  readonly name: string;
-  readonly layer: CatalogLayer;
-  /** Path of the dataset inside the file. */
+/** A dataset of a model file. `stored` is its path inside the file. */
+export interface StoredTensor {
   readonly stored: string;
   readonly shape: Shape;
   readonly dtype: DType;
   readonly bytes: number;
+}
+
+/** One variable of a layer: `path` is the layer's path + `/` + `name`. */
+export interface CatalogWeight extends StoredTensor {
+  readonly path: string;
+  /** Canonical name within its layer, such as `kernel` or `query/kernel`. */
+  readonly name: string;
+  readonly layer: CatalogLayer;
 }
 
 /** A node of the model's tree. The model itself is the root, whose path is empty. */
@@ -43,6 +46,8 @@ export interface CatalogLayer {
 export interface SetApart {
   readonly stored: string;
   readonly why: "optimizer" | "metrics" | "seed" | "other";
+  /** null where it is no tensor (text, a compound type). */
+  readonly tensor: StoredTensor | null;
 }
 
 export type KerasContainer =
@@ -83,9 +88,9 @@ export interface Box {
 export interface WeightSource {
   readonly catalog: Catalog;
   /**
-   * The elements of a weight, or of a box of it: row-major, little-endian, in the weight's
-   * dtype (bool as bytes 0 and 1). The bytes are the caller's to keep.
+   * The elements of a tensor, or of a box of it: row-major, little-endian, in its dtype
+   * (bool as bytes 0 and 1). The bytes are the caller's to keep.
    */
-  read(weight: CatalogWeight, box?: Box): Uint8Array;
+  read(tensor: StoredTensor, box?: Box): Uint8Array;
   close(): void;
 }

@@ -1,4 +1,4 @@
-import type { CatalogWeight } from "./catalog.js";
+import type { StoredTensor } from "./catalog.js";
 import type { DType } from "./dtype.js";
 import type { Shape } from "./shape.js";
 
@@ -14,10 +14,10 @@ interface Node {
   readonly dtype: DType;
 }
 
-/** The stored bytes of a weight. */
+/** The stored bytes of a weight, as they are in the file. */
 export interface Load extends Node {
   readonly kind: "load";
-  readonly weight: CatalogWeight;
+  readonly tensor: StoredTensor;
 }
 
 /** One value everywhere. `bigint` for the 64-bit integers. */
