@@ -1,3 +1,4 @@
+import type { Code } from "./codes.js";
 import type { Diagnostic } from "./diagnostic.js";
 
 /**
@@ -13,4 +14,15 @@ export class Failure extends Error {
   ) {
     super(diagnostics.map(({ code, message }) => `${code}: ${message}`).join("\n"));
   }
+}
+
+/** The failure (status 3) of one file as a whole: unreadable, damaged, unwritable. */
+export function fileFailure(
+  code: Code,
+  file: string,
+  message: string,
+  help?: string,
+): Failure {
+  const diagnostic: Diagnostic = { code, severity: "error", message, file, notes: [] };
+  return new Failure([help === undefined ? diagnostic : { ...diagnostic, help }], 3);
 }
