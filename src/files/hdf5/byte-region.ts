@@ -1,0 +1,67 @@
+import { readSync } from "node:fs";
+import { fileFailure } from "../../report/failure.js";
+import type { ByteFile } from "../bytes/byte-file.js";
+import { reasonOf } from "../bytes/reason.js";
+
+/** Bytes that hold an HDF5 file: a file, a stretch of one, or memory. */
+export interface ByteRegion {
+  /** The name to put into messages. */
+  readonly file: string;
+  /** In bytes. */
+  readonly size: number;
+  /**
+   * Copies the bytes `offset` to `offset + target.length` of the region, as far as there
+   * are any, and tells how many. Throws a `Failure` (K2T506) if they cannot be read.
+   */
+  readInto(target: Uint8Array, offset: number): number;
+}
+
+/** The stretch of `bytes` that starts at `base` and has `size` bytes. */
+export function regionOfFile(
+  bytes: ByteFile,
+  base = 0,
+  size = bytes.size - base,
+): ByteRegion {
+  const { file, descriptor } = bytes;
+  return {
+    file,
+    size,
+    readInto: (target, offset) => {
+      const length = Math.max(0, Math.min(target.length, size - offset));
+      let done = 0;
+      while (done < length) {
+        const count = readAt(file, descriptor, target.subarray(done, length), {
+          position: base + offset + done,
+        });
+        if (count === 0) break;
+        done += count;
+      }
+      return done;
+    },
+  };
+}
+
+export function regionOfMemory(file: string, data: Uint8Array): ByteRegion {
+  return {
+    file,
+    size: data.length,
+    readInto: (target, offset) => {
+      const part = data.subarray(offset, offset + target.length);
+      target.set(part);
+      return part.length;
+    },
+  };
+}
+
+function readAt(
+  file: string,
+  descriptor: number,
+  target: Uint8Array,
+  place: { readonly position: number },
+): number {
+  try {
+    return readSync(descriptor, target, place);
+  } catch (error) {
+    throw fileFailure("K2T506", file, `cannot read \`${file}\`: ${reasonOf(error)}`);
+  }
+}

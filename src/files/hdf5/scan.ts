@@ -1,0 +1,56 @@
+import { fileFailure } from "../../report/failure.js";
+import { describeDataset } from "./dataset.js";
+import { OBJECT_TYPE } from "./library.js";
+import { MAX_DEPTH, MAX_OBJECTS } from "./limits.js";
+import { childPath, type Hdf5Group, type Hdf5Node } from "./node.js";
+import type { Session } from "./session.js";
+
+/**
+ * The tree of a file, from its headers. Throws a `Failure`: K2T502 where it is damaged,
+ * K2T505 where it is beyond the limits (also where a group holds itself).
+ */
+export function scan(session: Session): Hdf5Group {
+  let count = 0;
+
+  const scanGroup = (path: string, depth: number): Hdf5Group => {
+    if (depth > MAX_DEPTH) {
+      const message = `\`${session.file}\` has groups more than ${MAX_DEPTH} deep`;
+      throw fileFailure("K2T505", session.file, message);
+    }
+    const names = session.run(`read the group \`${path}\``, () =>
+      session.library.get_names(session.id, path, false),
+    );
+    const children = new Map<string, Hdf5Node>();
+    for (const name of names) {
+      if (++count > MAX_OBJECTS) {
+        const message = `\`${session.file}\` has more than ${MAX_OBJECTS} groups and datasets`;
+        throw fileFailure("K2T505", session.file, message);
+      }
+      if (!isName(name) || children.has(name)) {
+        throw session.failure(`read the group \`${path}\`: it has a member \`${name}\``);
+      }
+      children.set(name, scanNode(childPath(path, name), depth + 1));
+    }
+    return { kind: "group", path, children };
+  };
+
+  const scanNode = (path: string, depth: number): Hdf5Node => {
+    const { library, id } = session;
+    const type = session.run(`read \`${path}\``, () => {
+      if (library.get_symbolic_link(id, path) !== null) return "link";
+      if (library.get_external_link(id, path).filename !== undefined) return "link";
+      return library.get_type(id, path);
+    });
+    if (type === "link") return { kind: "link", path };
+    if (type === OBJECT_TYPE.group) return scanGroup(path, depth);
+    if (type === OBJECT_TYPE.dataset) return describeDataset(session, path);
+    throw session.failure(`read \`${path}\`: it is neither a group nor a dataset`);
+  };
+
+  return scanGroup("/", 0);
+}
+
+/** HDF5 reads `.` in a path as the group itself, and `/` as a step. */
+function isName(name: string): boolean {
+  return name !== "" && name !== "." && name !== ".." && !name.includes("/");
+}
