@@ -4,8 +4,8 @@ import type { Shape } from "./shape.js";
 
 /**
  * The few nodes that every expression is lowered to. Shapes are concrete; a node is plain
- * data. `views.ts` and its neighbours make them: they check, simplify and fuse, so that a
- * chain of views over a load is one `view`.
+ * data. The functions of `nodes.ts` make them: they simplify and fuse, so that a chain of
+ * views over a load is one `view`.
  */
 export type Core = Load | Fill | View | Concat | Elementwise | Reduce | Cast | MatMul;
 
@@ -20,7 +20,10 @@ export interface Load extends Node {
   readonly tensor: StoredTensor;
 }
 
-/** One value everywhere. `bigint` for the 64-bit integers. */
+/**
+ * One value everywhere: `bigint` for the 64-bit integers. Not rounded to the dtype yet, so
+ * that a number takes part in arithmetic as it was written.
+ */
 export interface Fill extends Node {
   readonly kind: "fill";
   readonly value: number | bigint;
@@ -77,6 +80,7 @@ export interface Reduce extends Node {
   readonly operand: Core;
 }
 
+/** To this dtype, or a row-major copy where the operand has it already. */
 export interface Cast extends Node {
   readonly kind: "cast";
   readonly operand: Core;
