@@ -1,0 +1,101 @@
+"""Holds the hand-written conversions to Keras and PyTorch, then the tool to them."""
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+
+import numpy as np
+import torch
+
+from harness.case import CONTAINERS, Case, Reference, rule_file
+from harness.fixtures import write_fixture
+from harness.forward import TOLERANCE, difference, inputs_of, keras_outputs, torch_outputs
+from harness.save import save
+from harness.state_dicts import faults, read_state_dict
+from harness.tool import apply
+from harness.weights import randomise
+
+OUTPUTS = ("safetensors", "pt")
+
+
+@dataclass(frozen=True)
+class Truth:
+    """A case with what was computed for it without the tool."""
+
+    case: Case
+    model: object
+    reference: Reference
+    outputs: list[np.ndarray]
+
+
+def as_tensors(reference):
+    # A copy: load_state_dict of another module must not share memory with the reference.
+    return {name: torch.from_numpy(value.copy()) for name, value in reference.items()}
+
+
+def truth_of(case):
+    """The case's truth, and the faults of its hand-written conversion."""
+    model = randomise(case.build())
+    reference = case.reference(model)
+    outputs = keras_outputs(model, inputs_of(case))
+    apart = difference(outputs, torch_outputs(case, as_tensors(reference)))
+    wrong = [f"reference is {apart:.1e} from Keras"] if apart > TOLERANCE else []
+    return Truth(case, model, reference, outputs), wrong, apart
+
+
+def expectation(case, container):
+    """The rules for one container, and the code that they must be refused with, if any."""
+    if container != "weights.h5":
+        return case.rules, None
+    return case.weights_rules or case.rules, case.weights_refused
+
+
+def judge_output(truth, output):
+    """What is wrong with a converted file, and its distance from Keras's outputs."""
+    state = read_state_dict(output)
+    wrong = faults(truth.reference, state)
+    if any(line.startswith(("missing", "extra")) for line in wrong):
+        return wrong, ""
+    apart = difference(truth.outputs, torch_outputs(truth.case, state))
+    if apart > TOLERANCE:
+        wrong.append(f"outputs are {apart:.1e} from Keras's")
+    return wrong, f"{apart:.1e}"
+
+
+def convert_and_judge(truth, file, container, kind):
+    """Runs the tool on one saved file and judges what it did."""
+    rules, refused = expectation(truth.case, container)
+    output = f"{file}.{kind}"
+    outcome = apply(rule_file(rules), file, output)
+    if refused:
+        if outcome.status == 1 and refused in outcome.codes("error"):
+            return [], f"refused with {refused}"
+        return [f"exit {outcome.status} instead of {refused}", outcome.text], ""
+    if outcome.status != 0:
+        return [f"exit {outcome.status}", outcome.messages() or outcome.text], ""
+    warned = outcome.codes("warning")
+    expected = truth.case.warns if container != "weights.h5" else ()
+    absent = [f"no warning {code}" for code in expected if code not in warned]
+    wrong, remark = judge_output(truth, output)
+    return absent + wrong, remark
+
+
+def judge_cases(cases, folder, verdicts, options):
+    chosen = [case for case in cases if fnmatchcase(case.name, options.only)]
+    with ThreadPoolExecutor(options.jobs) as pool:
+        pending = []
+        # Models are built while the tool converts the ones before.
+        for case in chosen:
+            truth, wrong, apart = truth_of(case)
+            verdicts.add(f"{case.name}: reference", wrong, f"{apart:.1e}")
+            if wrong or options.reference:
+                continue
+            if options.fixtures:
+                write_fixture(truth)
+            for container in CONTAINERS:
+                file = save(truth.model, str(folder / case.name), container)
+                for kind in OUTPUTS:
+                    job = pool.submit(convert_and_judge, truth, file, container, kind)
+                    pending.append((f"{case.name}: {container} -> {kind}", job))
+        for name, job in pending:
+            verdicts.add(name, *job.result())

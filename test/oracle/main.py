@@ -1,0 +1,42 @@
+"""The oracle: see `run`."""
+
+import argparse
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from harness.judge import Verdicts
+from harness.live import judge_cases
+from harness.refusals import judge_refusals
+from harness.versions import judge_versions
+from models import CASES, REFUSALS
+
+
+def arguments():
+    parser = argparse.ArgumentParser(prog="test/oracle/run")
+    parser.add_argument("--only", default="*", help="a pattern of case names")
+    parser.add_argument("--jobs", type=int, default=2, help="processes of the tool at once")
+    parser.add_argument("--reference", action="store_true", help="do not run the tool")
+    parser.add_argument("--fixtures", action="store_true", help="write the fixtures anew")
+    parser.add_argument("--no-versions", action="store_true", help="leave old Keras out")
+    return parser.parse_args()
+
+
+def main():
+    options = arguments()
+    verdicts = Verdicts()
+    started = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="k2t-oracle-") as folder:
+        folder = Path(folder)
+        judge_cases(CASES, folder, verdicts, options)
+        if not options.reference:
+            judge_refusals(REFUSALS, folder, verdicts, options)
+            if not options.no_versions:
+                judge_versions(CASES, folder, verdicts, options)
+    print(f"{time.monotonic() - started:.0f} s")
+    return verdicts.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

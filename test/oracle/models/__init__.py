@@ -1,0 +1,10 @@
+"""Every case of the oracle, by family."""
+
+from models import attention, convolution, dense, normalization, recurrent, refusals, warned, whole
+
+FAMILIES = (dense, convolution, normalization, recurrent, attention, warned, whole)
+CASES = [case for family in FAMILIES for case in family.CASES]
+REFUSALS = refusals.CASES
+
+names = [case.name for case in (*CASES, *REFUSALS)]
+assert len(set(names)) == len(names), "two cases of one name"
