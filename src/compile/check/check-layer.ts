@@ -1,0 +1,19 @@
+import type { LayerRule } from "../../lang/tree.js";
+import {
+  checkAllowed,
+  checkBody,
+  checkCondition,
+  type Checking,
+  unboundScope,
+} from "./check-rules.js";
+
+/** A class transform, for each of its classes: what one gives need not fit another. */
+export function checkLayerRule(rule: LayerRule, checking: Checking): void {
+  checkAllowed(rule.allow, checking.report);
+  const module = rule.module ? checking.program.modules.get(rule.module.text) : undefined;
+  for (const { text: className } of rule.classes) {
+    const scope = unboundScope(className, new Map(), checking);
+    checkCondition(rule.where, scope, checking.report);
+    checkBody(rule.body, { scope, module, strict: true }, checking);
+  }
+}

@@ -1,0 +1,181 @@
+import type {
+  Assignment,
+  BodyEntry,
+  Declaration,
+  Expression,
+  IgnoreRule,
+  MapRule,
+  Message,
+  Name,
+  ParamRule,
+  Pattern,
+  Removal,
+  Text,
+  WeightRule,
+} from "../../lang/tree.js";
+import { CODES } from "../../report/codes.js";
+import type { Report } from "../../report/diagnostic.js";
+import { nearest } from "../../report/suggest.js";
+import type { TensorValue } from "../../ops/value.js";
+import { UNKNOWN_TYPE } from "../../tensor/type.js";
+import { checkAgreement } from "../declare/agreement.js";
+import { capturesOfPattern } from "../evaluate/captures.js";
+import { evaluateCondition } from "../evaluate/evaluate.js";
+import { evaluateAssignment, evaluateStages, templateIn } from "../evaluate/results.js";
+import type { Capture, Scope } from "../evaluate/scope.js";
+import { buildTemplate } from "../evaluate/templates.js";
+import type { LinkedFile, Program } from "../link/program.js";
+import { compilePattern } from "../match/compile-pattern.js";
+import { placingFaults, reporting } from "../problem.js";
+import { createUnboundSubject } from "../subject/unbound-subject.js";
+
+export interface Checking {
+  readonly program: Program;
+  readonly report: Report;
+  readonly owner: LinkedFile;
+}
+
+type Captures = ReadonlyMap<string, Capture>;
+
+/** The scope of a rule about any layer of a class (null: of any class at all). */
+export function unboundScope(
+  className: string | null,
+  captures: Captures,
+  { owner, program }: Checking,
+): Scope {
+  const declaration = className === null ? undefined : program.classes.get(className);
+  return {
+    owner,
+    captures,
+    subject: createUnboundSubject(className, declaration),
+    reads: [],
+    dotted: false,
+    wanted: 1,
+  };
+}
+
+export function checkRule(
+  rule: MapRule | WeightRule | IgnoreRule,
+  outer: Captures,
+  checking: Checking,
+): void {
+  checkAllowed(rule.allow, checking.report);
+  if (rule.kind === "map") checkMap(rule, outer, checking);
+  else if (rule.kind === "weight") checkWeight(rule, outer, checking);
+  else {
+    const captures = merged(outer, rule.patterns, checking);
+    checkCondition(rule.where, unboundScope(null, captures, checking), checking.report);
+  }
+}
+
+function checkMap(map: MapRule, outer: Captures, checking: Checking): void {
+  const { report, program } = checking;
+  const captures = merged(outer, [map.pattern], checking);
+  const className = map.as?.name.text ?? null;
+  const scope = unboundScope(className === "none" ? null : className, captures, checking);
+  checkCondition(map.where, scope, report);
+  reporting(report, () =>
+    buildTemplate(templateIn(map.template), { ...scope, dotted: true }),
+  );
+  const module = map.module ? program.modules.get(map.module.text) : undefined;
+  checkBody(map.body, { scope, module, strict: false }, checking);
+}
+
+function checkWeight(rule: WeightRule, outer: Captures, checking: Checking): void {
+  const captures = merged(outer, rule.sources, checking);
+  const scope = unboundScope(null, captures, checking);
+  checkCondition(rule.where, scope, checking.report);
+  const unknown: TensorValue = { kind: "tensor", type: UNKNOWN_TYPE, node: null };
+  const sources = rule.sources.map(() => unknown);
+  reporting(checking.report, () =>
+    evaluateStages(sources, rule.stages, rule.targets, scope, rule.span),
+  );
+}
+
+export function checkParam(rule: ParamRule, checking: Checking): void {
+  checkAllowed(rule.allow, checking.report);
+  const scope = unboundScope(null, new Map(), checking);
+  checkAssignment(rule.assignment, { scope, module: undefined, strict: false }, checking);
+}
+
+interface Body {
+  readonly scope: Scope;
+  readonly module: Declaration | undefined;
+  /** Whether a declared module must have each parameter: in `layer`, not in `map`. */
+  readonly strict: boolean;
+}
+
+export function checkBody(
+  entries: readonly BodyEntry[],
+  body: Body,
+  checking: Checking,
+): void {
+  for (const entry of entries) {
+    switch (entry.kind) {
+      case "assignment":
+        checkAssignment(entry, body, checking);
+        break;
+      case "removal":
+      case "message":
+        checkTexts(entry, body, checking.report);
+        break;
+      default:
+        checkRule(entry, body.scope.captures, checking);
+    }
+  }
+}
+
+function checkTexts(entry: Removal | Message, { scope }: Body, report: Report): void {
+  const text = entry.kind === "removal" ? entry.name : entry.text;
+  reporting(report, () => text.template && buildTemplate(text.template, scope));
+  if (entry.kind === "message") checkCondition(entry.where, scope, report);
+}
+
+function checkAssignment(assignment: Assignment, body: Body, { report }: Checking): void {
+  checkAllowed(assignment.allow, report);
+  const results = reporting(report, () => evaluateAssignment(assignment, body.scope));
+  const { module, strict } = body;
+  if (!module) return;
+  for (const { name, value } of results ?? []) {
+    if (name === null) continue;
+    const span = assignment.value.span;
+    reporting(report, () => checkAgreement(module, value, { name, span, strict }));
+  }
+}
+
+export function checkCondition(
+  condition: Expression | null,
+  scope: Scope,
+  report: Report,
+): void {
+  if (condition) reporting(report, () => evaluateCondition(condition, scope));
+}
+
+/** The outer captures and those of the patterns. Patterns are also tried for their size. */
+function merged(outer: Captures, texts: readonly Text[], { report }: Checking): Captures {
+  const captures = new Map(outer);
+  for (const { pattern, span } of texts) {
+    if (!pattern) continue;
+    const parsed: Pattern = pattern;
+    reporting(report, () =>
+      placingFaults(
+        () => span,
+        () => compilePattern(parsed),
+      ),
+    );
+    for (const [name, capture] of capturesOfPattern(parsed)) captures.set(name, capture);
+  }
+  return captures;
+}
+
+export function checkAllowed(allow: readonly Name[], report: Report): void {
+  for (const { text, span } of allow) {
+    if (Object.hasOwn(CODES, text)) continue;
+    const suggestion = nearest(text, Object.keys(CODES));
+    report.error("K2T221", {
+      message: `there is no diagnostic code \`${text}\``,
+      span,
+      ...(suggestion && { suggestion }),
+    });
+  }
+}

@@ -1,0 +1,58 @@
+import type { DeclaredAxis, DeclaredTensor, Declaration } from "../../lang/tree.js";
+import { showShape, type Shape } from "../../tensor/shape.js";
+import type { DType } from "../../tensor/dtype.js";
+import type { Axis, Label, TensorType } from "../../tensor/type.js";
+import { Problem } from "../problem.js";
+
+const labelOf = (axis: DeclaredAxis): Label =>
+  axis.names.map((name) => ({ kind: "name", name: name.text }));
+
+/** What a declaration says of a tensor: rank and labels; only unit axes have a size. */
+export function declaredType(tensor: DeclaredTensor): TensorType {
+  const axes = tensor.axes.map((axis): Axis => {
+    const label = labelOf(axis);
+    return { size: label.length === 0 ? 1 : null, label };
+  });
+  return { axes, dtype: null };
+}
+
+export function findDeclared(
+  declaration: Declaration | undefined,
+  name: string,
+): DeclaredTensor | undefined {
+  return declaration?.entries.find((entry) => entry.name.text === name);
+}
+
+/** The type of a stored variable; its labels are the declared ones where there are any. */
+export function storedType(
+  shape: Shape,
+  dtype: DType,
+  declared: DeclaredTensor | undefined,
+): TensorType {
+  if (declared && declared.axes.length !== shape.length) {
+    throw new Problem("K2T309", {
+      message: `\`${declared.name.text}\` is declared ${showAxes(declaredType(declared))} and is ${showShape(shape)} in the file`,
+      span: declared.span,
+    });
+  }
+  const axes = shape.map((size, i) => ({
+    size,
+    label: declared ? labelOf(declared.axes[i]!) : null,
+  }));
+  return { axes, dtype };
+}
+
+/** `[out in (gate unit)]`, with `?` for an axis whose meaning is not known. */
+export function showAxes({ axes }: TensorType): string {
+  if (axes === null) return "[...]";
+  return `[${axes.map(({ label }) => showLabel(label)).join(" ")}]`;
+}
+
+export function showLabel(label: Label | null): string {
+  if (label === null) return "?";
+  const names = label.map((atom) =>
+    atom.kind === "name" ? atom.name : `part of ${showLabel(atom.of)}`,
+  );
+  if (names.length === 1) return names[0]!;
+  return names.length === 0 ? "1" : `(${names.join(" ")})`;
+}

@@ -1,0 +1,76 @@
+import type { Span } from "../../report/source.js";
+import type { Json } from "../../tensor/catalog.js";
+import type { Value } from "../../ops/value.js";
+import { Problem } from "../problem.js";
+import { jsonOfValue } from "./config-values.js";
+import { showValue } from "./show-value.js";
+
+export type Comparison = "==" | "!=" | "<" | "<=" | ">" | ">=" | "in";
+
+const UNKNOWN: Value = { kind: "unknown" };
+
+const booleanOf = (value: boolean): Value => ({ kind: "boolean", value });
+
+/** Does a value hold something that only a model will tell? */
+function isUnknown(value: Value): boolean {
+  return (
+    value.kind === "unknown" || (value.kind === "list" && value.items.some(isUnknown))
+  );
+}
+
+function sameJson(first: Json, second: Json): boolean {
+  return JSON.stringify(first) === JSON.stringify(second);
+}
+
+function plain(value: Value, span: Span): Json {
+  const json = jsonOfValue(value);
+  if (json !== undefined) return json;
+  throw new Problem("K2T122", {
+    message: `a comparison with ${showValue(value)} depends on weight data`,
+    help: "compare what is known before data is read: `x.shape[0]`, `x.rank`, `layer.units`",
+    span,
+  });
+}
+
+function compareOrder(
+  operator: Comparison,
+  left: Json,
+  right: Json,
+  span: Span,
+): boolean {
+  const numbers = typeof left === "number" && typeof right === "number";
+  const texts = typeof left === "string" && typeof right === "string";
+  if (!numbers && !texts) {
+    throw new Problem("K2T122", {
+      message: `\`${operator}\` compares two numbers or two texts, here ${JSON.stringify(left)} and ${JSON.stringify(right)}`,
+      span,
+    });
+  }
+  if (operator === "<") return left < right;
+  if (operator === "<=") return left <= right;
+  return operator === ">" ? left > right : left >= right;
+}
+
+/** A comparison of values known before any data is read. */
+export function compare(
+  operator: Comparison,
+  left: Value,
+  right: Value,
+  spans: { readonly left: Span; readonly right: Span; readonly whole: Span },
+): Value {
+  if (isUnknown(left) || isUnknown(right)) return UNKNOWN;
+  const first = plain(left, spans.left);
+  const second = plain(right, spans.right);
+  if (operator === "==") return booleanOf(sameJson(first, second));
+  if (operator === "!=") return booleanOf(!sameJson(first, second));
+  if (operator !== "in")
+    return booleanOf(compareOrder(operator, first, second, spans.whole));
+  if (!Array.isArray(second)) {
+    throw new Problem("K2T122", {
+      message: `\`in\` looks in a list, not in ${showValue(right)}`,
+      help: "write the list: `x in [1, 2]`",
+      span: spans.right,
+    });
+  }
+  return booleanOf(second.some((item) => sameJson(first, item)));
+}

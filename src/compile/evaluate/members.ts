@@ -1,0 +1,147 @@
+import type { Expression, Index, Member } from "../../lang/tree.js";
+import type { TensorValue, Value } from "../../ops/value.js";
+import { nearest } from "../../report/suggest.js";
+import type { Config } from "../../tensor/catalog.js";
+import { type LinkedTable, tableKey } from "../link/program.js";
+import { Problem } from "../problem.js";
+import { valueOfJson } from "./config-values.js";
+import { evaluate } from "./evaluate.js";
+import type { Scope } from "./scope.js";
+import { showValue } from "./show-value.js";
+
+const UNKNOWN: Value = { kind: "unknown" };
+const TENSOR_MEMBERS = ["shape", "rank", "dtype"];
+
+/** `x.shape`, `x.rank`, `x.dtype`, `layer.units`. Reading them reads no data. */
+export function evaluateMember(expression: Member, scope: Scope): Value {
+  const { object, member } = expression;
+  const value = evaluate(object, scope, "tensor");
+  switch (value.kind) {
+    case "tensor":
+      return tensorMember(value, expression);
+    case "config":
+      return configMember(value.value, expression);
+    case "unknown":
+      return UNKNOWN;
+    default:
+      throw new Problem("K2T121", {
+        message: `${showValue(value)} has no \`${member.text}\``,
+        help: "a tensor has `shape`, `rank` and `dtype`; `layer` has the keys of the Keras config",
+        span: expression.span,
+      });
+  }
+}
+
+function tensorMember(value: TensorValue, { member }: Member): Value {
+  const { axes, dtype } = value.type;
+  switch (member.text) {
+    case "shape":
+      if (axes === null) return UNKNOWN;
+      return {
+        kind: "list",
+        items: axes.map(({ size }) =>
+          size === null ? UNKNOWN : { kind: "integer", value: size },
+        ),
+      };
+    case "rank":
+      return axes === null ? UNKNOWN : { kind: "integer", value: axes.length };
+    case "dtype":
+      return dtype === null ? UNKNOWN : { kind: "string", value: dtype };
+    default: {
+      const suggestion = nearest(member.text, TENSOR_MEMBERS);
+      throw new Problem("K2T201", {
+        message: `a tensor has no \`${member.text}\``,
+        help: "it has `shape`, `rank` and `dtype`",
+        span: member.span,
+        ...(suggestion && { suggestion }),
+      });
+    }
+  }
+}
+
+function configMember(config: Config, { member }: Member): Value {
+  if (Object.hasOwn(config, member.text)) return valueOfJson(config[member.text]!);
+  const keys = Object.keys(config);
+  const suggestion = nearest(member.text, keys);
+  const help =
+    keys.length === 0
+      ? "the file says nothing of this layer's config; write `layer.key ?? value`"
+      : `its keys are ${keys.map((key) => `\`${key}\``).join(", ")}; where a key may be absent, write \`layer.${member.text} ?? value\``;
+  const message = `the config of this layer has no \`${member.text}\``;
+  throw new Problem(
+    "K2T203",
+    { message, help, span: member.span, ...(suggestion && { suggestion }) },
+    true,
+  );
+}
+
+/** `table[key, …]`, or an item of a list: `x.shape[0]`, `x.shape[-1]`. */
+export function evaluateIndex(expression: Index, scope: Scope): Value {
+  const { object, indices } = expression;
+  if (object.kind === "name" && !scope.captures.has(object.name)) {
+    const table = scope.owner.tables.get(object.name);
+    if (table && !scope.owner.lets.has(object.name))
+      return lookUp(table, expression, scope);
+  }
+  const list = evaluate(object, scope, "value");
+  const values = indices.map((index) => evaluate(index, scope, "value"));
+  const [first] = values;
+  if (list.kind === "unknown" || first?.kind === "unknown") return UNKNOWN;
+  if (list.kind !== "list" || first?.kind !== "integer" || values.length !== 1) {
+    throw new Problem("K2T121", {
+      message: `\`[ ]\` looks up a key of a table or one integer in a list; this is ${showValue(list)}`,
+      help: "to rearrange axes, write both sides: `x[h w -> w h]`",
+      span: expression.span,
+    });
+  }
+  return itemAt(list.items, first.value, expression);
+}
+
+function itemAt(items: readonly Value[], index: number, { indices }: Index): Value {
+  const item = items.at(index);
+  if (item !== undefined) return item;
+  throw new Problem("K2T303", {
+    message: `index ${index} is out of range for a list of ${items.length}`,
+    span: indices[0]!.span,
+  });
+}
+
+function lookUp(table: LinkedTable, { indices, span }: Index, scope: Scope): Value {
+  const name = table.table.name.text;
+  if (indices.length !== table.keyCount) {
+    throw new Problem("K2T120", {
+      message: `table \`${name}\` is looked up by ${table.keyCount} keys, not ${indices.length}`,
+      span,
+    });
+  }
+  const keys = indices.map((index) => keyOf(index, scope));
+  if (!keys.every((key) => key !== null)) return UNKNOWN;
+  const value = table.values.get(tableKey(keys));
+  if (value !== undefined) return value;
+  const shown = keys.join(", ");
+  throw new Problem("K2T207", {
+    message: `table \`${name}\` has no key \`${shown}\``,
+    help: `its keys are ${[...table.values.keys()].map(showKey).join("; ")}`,
+    notes: [{ message: "the table is here", span: table.table.span }],
+    span,
+  });
+}
+
+const showKey = (key: string): string => (JSON.parse(key) as string[]).join(", ");
+
+function keyOf(index: Expression, scope: Scope): string | number | boolean | null {
+  const value = evaluate(index, scope, "value");
+  switch (value.kind) {
+    case "integer":
+    case "string":
+    case "boolean":
+      return value.value;
+    case "unknown":
+      return null;
+    default:
+      throw new Problem("K2T121", {
+        message: `a table key is an integer or a text, and this is ${showValue(value)}`,
+        span: index.span,
+      });
+  }
+}

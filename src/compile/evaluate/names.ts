@@ -1,0 +1,127 @@
+import type {
+  NameExpression,
+  PositionReference,
+  Template,
+  TextExpression,
+} from "../../lang/tree.js";
+import type { TensorValue, Value } from "../../ops/value.js";
+import type { Span } from "../../report/source.js";
+import { nearest } from "../../report/suggest.js";
+import { Problem } from "../problem.js";
+import {
+  type Lookup,
+  SUBJECT_PROPERTIES,
+  type SubjectProperty,
+} from "../subject/subject.js";
+import type { Wanted } from "./evaluate.js";
+import type { Scope } from "./scope.js";
+import { buildTemplate } from "./templates.js";
+
+const UNKNOWN: Value = { kind: "unknown" };
+
+const isProperty = (name: string): name is SubjectProperty =>
+  (SUBJECT_PROPERTIES as readonly string[]).includes(name);
+
+/** A bare name: capture, `let`, table, `class name path index position layer`, variable. */
+export function evaluateName(expression: NameExpression, scope: Scope): Value {
+  const { name, span } = expression;
+  const capture = scope.captures.get(name);
+  if (capture) {
+    return scope.dotted && capture.path ? dotted(capture.value) : capture.value;
+  }
+  const constant = scope.owner.lets.get(name);
+  if (constant) return constant;
+  const table = scope.owner.tables.get(name);
+  if (table) {
+    throw new Problem("K2T121", {
+      message: `\`${name}\` is a table, and a table has no value of its own`,
+      help: `look a key up: \`${name}[key]\``,
+      span,
+    });
+  }
+  if (name === "layer") return scope.subject.config;
+  if (isProperty(name)) {
+    const value = scope.subject.property(name);
+    return scope.dotted && name === "path" ? dotted(value) : value;
+  }
+  return takeLookup(scope.subject.variable(name), span, scope, name);
+}
+
+const dotted = (value: Value): Value =>
+  value.kind === "string"
+    ? { kind: "string", value: value.value.replaceAll("/", ".") }
+    : value;
+
+export function readReference(path: string, span: Span, scope: Scope): Value {
+  return takeLookup(scope.subject.variable(path), span, scope);
+}
+
+export function readPosition(expression: PositionReference, scope: Scope): Value {
+  return takeLookup(
+    scope.subject.variableAt(expression.position),
+    expression.span,
+    scope,
+  );
+}
+
+/** A quoted text: a reference where a tensor is wanted, a string elsewhere. */
+export function evaluateText(
+  expression: TextExpression,
+  scope: Scope,
+  wanted: Wanted,
+): Value {
+  const text = buildTemplate(templateOf(expression), scope);
+  if (wanted === "value")
+    return text === null ? UNKNOWN : { kind: "string", value: text };
+  if (text === null) return unknownTensor();
+  const lookup = scope.subject.variable(text);
+  return takeLookup(
+    lookup.kind === "found" ? { ...lookup, own: false } : lookup,
+    expression.span,
+    scope,
+  );
+}
+
+export function templateOf(expression: TextExpression): Template {
+  const { template } = expression.text;
+  if (!template)
+    throw new Error("bug in k2t-rules: a text in an expression is no template");
+  return template;
+}
+
+const unknownTensor = (): TensorValue => ({
+  kind: "tensor",
+  type: { axes: null, dtype: null },
+  node: null,
+});
+
+/** The tensor that was looked up, its reading noted; a problem where there is none. */
+export function takeLookup(
+  lookup: Lookup,
+  span: Span,
+  scope: Scope,
+  bareName?: string,
+): TensorValue {
+  switch (lookup.kind) {
+    case "found":
+      scope.reads.push({ tensor: lookup.tensor, own: lookup.own });
+      return lookup.value;
+    case "possible":
+      return lookup.value;
+    case "absent": {
+      const { message, suggestion, help } = lookup;
+      const known = bareName === undefined ? undefined : nearestName(bareName, scope);
+      const better = suggestion ?? known;
+      throw new Problem(
+        "K2T202",
+        { message, span, ...(better && { suggestion: better }), ...(help && { help }) },
+        true,
+      );
+    }
+  }
+}
+
+function nearestName(name: string, scope: Scope): string | undefined {
+  const names = [...scope.captures.keys(), ...scope.owner.lets.keys()];
+  return nearest(name, [...names, ...scope.owner.tables.keys(), ...SUBJECT_PROPERTIES]);
+}

@@ -1,0 +1,138 @@
+import type { Assignment, Expression, Stage, Template, Text } from "../../lang/tree.js";
+import type { TensorValue, Value } from "../../ops/value.js";
+import type { Span } from "../../report/source.js";
+import { Problem } from "../problem.js";
+import { apartName, evaluateStage } from "./arrange.js";
+import { evaluate } from "./evaluate.js";
+import { type Scope, withCaptures } from "./scope.js";
+import { showValue } from "./show-value.js";
+import { buildTemplate } from "./templates.js";
+
+/** A named result. The name is null while a part of it is not known. */
+export interface Result {
+  readonly name: string | null;
+  /** The name as it stands in the rule. */
+  readonly text: Text;
+  readonly value: TensorValue;
+}
+
+/** The template of a text that names a parameter or a layer's new place. */
+export function templateIn(text: Text): Template {
+  if (text.template) return text.template;
+  throw new Error("bug in k2t-rules: a name that is no template");
+}
+
+/** The results of `NAME, NAME = EXPRESSION`. */
+export function evaluateAssignment(
+  assignment: Assignment,
+  scope: Scope,
+): readonly Result[] {
+  const { names, value } = assignment;
+  const inner = { ...scope, wanted: names.length };
+  const result = evaluate(value, inner, "tensor");
+  return nameResults(names, result, lastApart(value), inner, value.span);
+}
+
+/** The results of a pipeline over `sources`. */
+export function evaluateStages(
+  sources: readonly TensorValue[],
+  stages: readonly Stage[],
+  targets: readonly Text[],
+  scope: Scope,
+  span: Span,
+): readonly Result[] {
+  const inner = { ...scope, wanted: targets.length };
+  const first: Value =
+    sources.length === 1 ? sources[0]! : { kind: "tensors", items: sources };
+  const value = stages.reduce<Value>(
+    (input, stage) => evaluateStage(stage, input, inner),
+    first,
+  );
+  const last = stages.at(-1);
+  return nameResults(targets, value, last ? apartName(last) : null, inner, span);
+}
+
+function lastApart(expression: Expression): string | null {
+  if (expression.kind === "rearrange") return apartName(expression.arrangement);
+  return expression.kind === "pipe" ? apartName(expression.stage) : null;
+}
+
+function nameResults(
+  names: readonly Text[],
+  value: Value,
+  apart: string | null,
+  scope: Scope,
+  span: Span,
+): readonly Result[] {
+  const nameOf = (text: Text, more: Scope = scope): string | null =>
+    buildTemplate(templateIn(text), { ...more, dotted: true });
+  if (apart !== null) return nameApart(names, value, apart, { scope, span, nameOf });
+  switch (value.kind) {
+    case "unknown":
+      return names.map((text) => ({ name: nameOf(text), text, value: UNKNOWN_TENSOR }));
+    case "tensor":
+    case "tensors": {
+      const items = value.kind === "tensor" ? [value] : value.items;
+      if (items.length !== names.length)
+        throw wrongCount(names.length, items.length, span);
+      return names.map((text, i) => ({ name: nameOf(text), text, value: items[i]! }));
+    }
+    default:
+      throw new Problem("K2T121", {
+        message: `a parameter is a tensor, and this is ${showValue(value)}`,
+        help: "make a tensor of a number by `full([], 1.0)`",
+        span,
+      });
+  }
+}
+
+const UNKNOWN_TENSOR: TensorValue = {
+  kind: "tensor",
+  type: { axes: null, dtype: null },
+  node: null,
+};
+
+/** `{l}` on the right: one parameter for each index, the name's template seeing it. */
+function nameApart(
+  names: readonly Text[],
+  value: Value,
+  apart: string,
+  context: {
+    readonly scope: Scope;
+    readonly span: Span;
+    readonly nameOf: (text: Text, scope: Scope) => string | null;
+  },
+): readonly Result[] {
+  const { scope, span, nameOf } = context;
+  const [text] = names;
+  if (text === undefined || names.length !== 1) {
+    throw new Problem("K2T312", {
+      message: `\`{${apart}}\` makes one parameter for each index, under one name, not ${names.length}`,
+      help: `write one quoted name that holds the index: \`"h.{${apart}}.weight"\``,
+      span,
+    });
+  }
+  const scopeAt = (index: Value): Scope =>
+    withCaptures(scope, new Map([[apart, { value: index, path: false, text: false }]]));
+  if (value.kind !== "tensors") {
+    const name = nameOf(text, scopeAt({ kind: "unknown" }));
+    return [{ name, text, value: UNKNOWN_TENSOR }];
+  }
+  return value.items.map((item, index) => ({
+    name: nameOf(text, scopeAt({ kind: "integer", value: index })),
+    text,
+    value: item,
+  }));
+}
+
+function wrongCount(names: number, results: number, span: Span): Problem {
+  const noun = results === 1 ? "result" : "results";
+  return new Problem("K2T312", {
+    message: `${names} names on the left and ${results} ${noun} on the right`,
+    help:
+      results > names
+        ? "name every result, or join them by `concat` or `stack`"
+        : "take the tensor apart by `split` or `unstack`",
+    span,
+  });
+}

@@ -1,0 +1,36 @@
+import type { Value } from "../../ops/value.js";
+import type { StoredTensor } from "../../tensor/catalog.js";
+import type { LinkedFile } from "../link/program.js";
+import type { Subject } from "../subject/subject.js";
+
+/** What a capture stands for. `path`: it may hold `/`, which a target's template turns to `.`. */
+export interface Capture {
+  readonly value: Value;
+  readonly path: boolean;
+  /** Captured as text: no arithmetic. Known also while the value is not. */
+  readonly text: boolean;
+}
+
+/** One reading of a weight. `own`: under the layer's own name, which takes it. */
+export interface Read {
+  readonly tensor: StoredTensor;
+  readonly own: boolean;
+}
+
+/** All that an expression may name. */
+export interface Scope {
+  /** Its `let`s and tables. */
+  readonly owner: LinkedFile;
+  readonly captures: ReadonlyMap<string, Capture>;
+  readonly subject: Subject;
+  /** Where the weights that the expression names are noted. */
+  readonly reads: Read[];
+  /** In a target's template: the `/` of paths are `.`. */
+  readonly dotted: boolean;
+  /** How many results are wanted: the names on the left. */
+  readonly wanted: number;
+}
+
+export function withCaptures(scope: Scope, more: ReadonlyMap<string, Capture>): Scope {
+  return { ...scope, captures: new Map([...scope.captures, ...more]) };
+}

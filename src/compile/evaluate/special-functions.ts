@@ -1,0 +1,132 @@
+import type { Call, Expression } from "../../lang/tree.js";
+import { callOperation } from "../../ops/call.js";
+import { findOperation } from "../../ops/index.js";
+import type { Value } from "../../ops/value.js";
+import { placingFaults, Problem } from "../problem.js";
+import { evaluate } from "./evaluate.js";
+import { takeLookup } from "./names.js";
+import type { Scope } from "./scope.js";
+import { buildTemplate } from "./templates.js";
+
+type Special = (call: Call, sameCall: Call, scope: Scope) => Value;
+
+const UNKNOWN: Value = { kind: "unknown" };
+
+/** Functions that ask the catalog, and so are no operations of the tensor floor. */
+export const SPECIAL_FUNCTIONS: ReadonlyMap<string, Special> = new Map<string, Special>([
+  ["has", has],
+  ["exists", exists],
+  ["layer", otherLayer],
+  ["stored", stored],
+  ["collect", collect],
+]);
+
+function onlyArgument(call: Call, what: string): Expression {
+  const [argument] = call.arguments;
+  if (argument && call.arguments.length === 1 && argument.name === null) {
+    return argument.value;
+  }
+  const name = call.function.text;
+  throw new Problem("K2T120", {
+    message: `\`${name}\` takes ${what} and nothing else, not ${call.arguments.length} arguments`,
+    span: call.span,
+  });
+}
+
+/** A text argument; null while it is not known. */
+function textArgument(call: Call, what: string, scope: Scope): string | null {
+  const argument = onlyArgument(call, what);
+  // `exists(block1/conv)`: a reference says the same path as a quoted text.
+  if (argument.kind === "reference") return argument.path;
+  if (argument.kind === "template" && argument.text.template) {
+    return buildTemplate(argument.text.template, scope);
+  }
+  const value = evaluate(argument, scope, "value");
+  if (value.kind === "string") return value.value;
+  if (value.kind === "unknown") return null;
+  throw new Problem("K2T121", {
+    message: `\`${call.function.text}\` takes ${what}`,
+    help: `quote it: \`${call.function.text}("/block1/conv")\``,
+    span: argument.span,
+  });
+}
+
+/** `has(bias)`, `has(layer.epsilon)`: is the variable or config key there? */
+function has(call: Call, _: Call, scope: Scope): Value {
+  const argument = onlyArgument(call, "a variable or a config key");
+  const mark = scope.reads.length;
+  try {
+    const value = evaluate(argument, scope, "tensor");
+    if (value.kind === "none") return { kind: "boolean", value: false };
+    const open = value.kind === "tensor" ? value.node === null : value.kind === "unknown";
+    return open ? UNKNOWN : { kind: "boolean", value: true };
+  } catch (error) {
+    if (error instanceof Problem && error.absent)
+      return { kind: "boolean", value: false };
+    throw error;
+  } finally {
+    scope.reads.length = mark;
+  }
+}
+
+function exists(call: Call, _: Call, scope: Scope): Value {
+  const path = textArgument(call, "the path of a layer", scope);
+  return path === null ? UNKNOWN : scope.subject.hasLayer(path);
+}
+
+function otherLayer(call: Call, _: Call, scope: Scope): Value {
+  const path = textArgument(call, "the path of a layer", scope);
+  const config = path === null ? UNKNOWN : scope.subject.configOf(path);
+  if (config !== null) return config;
+  throw new Problem(
+    "K2T209",
+    {
+      message: `there is no layer \`${path}\``,
+      help: "paths of other layers start with `/` (from the root) or `../` (beside this layer)",
+      span: call.arguments[0]!.span,
+    },
+    true,
+  );
+}
+
+function stored(call: Call, _: Call, scope: Scope): Value {
+  const path = textArgument(call, "the path of a dataset in the file", scope);
+  if (path === null) return UNKNOWN;
+  return takeLookup(scope.subject.stored(path), call.arguments[0]!.span, scope);
+}
+
+/** All weights that match, in capture order, stacked on a new first axis. */
+function collect(call: Call, _: Call, scope: Scope): Value {
+  const argument = onlyArgument(call, "a pattern of weight paths");
+  const pattern = argument.kind === "template" ? argument.text.pattern : undefined;
+  if (!pattern) {
+    throw new Problem("K2T121", {
+      message: "`collect` takes a quoted pattern of weight paths",
+      help: 'write it as `collect("block_{i:int}/kernel")`',
+      span: argument.span,
+    });
+  }
+  const found = scope.subject.collect(pattern, scope.captures);
+  if (found === null)
+    return { kind: "tensor", type: { axes: null, dtype: null }, node: null };
+  if (found.length === 0) {
+    const message = "`collect` finds no weight that matches";
+    throw new Problem("K2T202", { message, span: argument.span }, true);
+  }
+  for (const { tensor, own } of found) scope.reads.push({ tensor, own });
+  const stack = findOperation("stack");
+  const parameter = stack?.parameters[0];
+  if (!stack || !parameter)
+    throw new Error("bug in k2t-rules: no `stack` to collect with");
+  const items = found.map(({ value }) => value);
+  return placingFaults(
+    () => call.span,
+    () =>
+      callOperation(
+        stack,
+        [{ parameter, value: { kind: "integer", value: 0 } }],
+        { kind: "tensors", items },
+        { wanted: 1 },
+      ),
+  );
+}

@@ -1,0 +1,52 @@
+import type { Expression, Template } from "../../lang/tree.js";
+import type { Value } from "../../ops/value.js";
+import { Problem } from "../problem.js";
+import { evaluate } from "./evaluate.js";
+import type { Scope } from "./scope.js";
+import { showValue } from "./show-value.js";
+
+/** The text that a template builds; null while a part of it is not known. */
+export function buildTemplate(template: Template, scope: Scope): string | null {
+  let text: string | null = "";
+  for (const part of template.parts) {
+    // Every hole is evaluated, so that `check` finds what is wrong in each.
+    const piece = part.kind === "literal" ? part.text : holeText(part.value, scope);
+    text = text === null || piece === null ? null : text + piece;
+  }
+  return text;
+}
+
+function holeText(expression: Expression, scope: Scope): string | null {
+  try {
+    return textOfValue(evaluate(expression, scope, "value"), expression);
+  } catch (error) {
+    if (!(error instanceof Problem) || error.code !== "K2T202") throw error;
+    // In a template no variable is meant: what is missing is a capture, `let` or table.
+    throw new Problem("K2T206", {
+      ...error.finding,
+      message: `\`${nameIn(expression)}\` is no capture of the pattern and no \`let\` of this file`,
+      help: `capture it in the pattern as \`{${nameIn(expression)}}\`, or define it with \`let\``,
+    });
+  }
+}
+
+function nameIn(expression: Expression): string {
+  const { source, start, end } = expression.span;
+  return source.text.slice(start, end);
+}
+
+function textOfValue(value: Value, expression: Expression): string | null {
+  switch (value.kind) {
+    case "string":
+    case "integer":
+    case "boolean":
+      return String(value.value);
+    case "unknown":
+      return null;
+    default:
+      throw new Problem("K2T121", {
+        message: `a template takes texts and integers, and this is ${showValue(value)}`,
+        span: expression.span,
+      });
+  }
+}

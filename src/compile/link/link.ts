@@ -1,0 +1,52 @@
+import type { Declaration } from "../../lang/tree.js";
+import type { Report } from "../../report/diagnostic.js";
+import { loadPacks } from "./load-packs.js";
+import { linkNames } from "./names.js";
+import type {
+  LinkedFile,
+  LoadedSource,
+  PackLoader,
+  Program,
+  Settings,
+} from "./program.js";
+import { assignSettings } from "./settings.js";
+
+/** Parses a rule file and its packs and makes one program of them. */
+export function link(
+  main: LoadedSource,
+  loader: PackLoader,
+  settings: Settings,
+  report: Report,
+): Program {
+  const files = loadPacks(main, loader, report);
+  const overrides = assignSettings(files, settings, report);
+  const linked = files.map((file) =>
+    linkNames(file, overrides.get(file) ?? new Map(), report),
+  );
+  return {
+    main: linked[0]!,
+    files: linked,
+    transforms: linked.flatMap((owner) =>
+      owner.file.items.flatMap((node) =>
+        node.kind === "layer" ? [{ node, owner }] : [],
+      ),
+    ),
+    classes: declarationsOf("class", linked),
+    modules: declarationsOf("module", linked),
+  };
+}
+
+/** By name; a file's own declaration goes before a pack's. */
+function declarationsOf(
+  kind: Declaration["kind"],
+  files: readonly LinkedFile[],
+): ReadonlyMap<string, Declaration> {
+  const declarations = new Map<string, Declaration>();
+  for (const { file } of files) {
+    for (const item of file.items) {
+      if (item.kind !== kind || declarations.has(item.name.text)) continue;
+      declarations.set(item.name.text, item);
+    }
+  }
+  return declarations;
+}

@@ -1,0 +1,123 @@
+import type { Item, Let, Name, RuleFile, Table } from "../../lang/tree.js";
+import type { Value } from "../../ops/value.js";
+import type { Report } from "../../report/diagnostic.js";
+import { evaluate } from "../evaluate/evaluate.js";
+import type { Scope } from "../evaluate/scope.js";
+import { Problem, reporting } from "../problem.js";
+import { NO_SUBJECT } from "../subject/no-subject.js";
+import { type LinkedFile, type LinkedTable, tableKey } from "./program.js";
+
+/** Evaluates a file's `let`s and tables. `overrides` are `--set` values by name. */
+export function linkNames(
+  file: RuleFile,
+  overrides: ReadonlyMap<string, Value>,
+  report: Report,
+): LinkedFile {
+  const lets = new Map<string, Value>();
+  const tables = new Map<string, LinkedTable>();
+  const linked: LinkedFile = { file, lets, tables };
+  const scope: Scope = {
+    owner: linked,
+    captures: new Map(),
+    subject: NO_SUBJECT,
+    reads: [],
+    dotted: false,
+    wanted: 1,
+  };
+  for (const item of file.items) {
+    if (item.kind === "let") {
+      // Evaluated also where it is overridden: a fault in it is a fault of the file.
+      const value = reporting(report, () => constant(item, scope));
+      lets.set(
+        item.name.text,
+        overrides.get(item.name.text) ?? value ?? { kind: "unknown" },
+      );
+    } else if (item.kind === "table") {
+      tables.set(item.name.text, linkTable(item, scope, report));
+    }
+  }
+  reportTwice(file.items, report);
+  return linked;
+}
+
+function constant(item: Let, scope: Scope): Value {
+  const value = plain(() => evaluate(item.value, scope, "value"));
+  if (value.kind !== "tensor" && value.kind !== "tensors") return value;
+  throw new Problem("K2T121", {
+    message: `\`let ${item.name.text}\` is a number, a text or a list, not a tensor`,
+    span: item.value.span,
+  });
+}
+
+/** No variable is meant where there is no layer: what is missing is a name. */
+function plain(work: () => Value): Value {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof Problem) || error.code !== "K2T202") throw error;
+    throw new Problem("K2T201", {
+      ...error.finding,
+      help: "here stand numbers, texts, lists and the `let`s above",
+    });
+  }
+}
+
+function linkTable(table: Table, scope: Scope, report: Report): LinkedTable {
+  const values = new Map<string, Value>();
+  const keyCount = table.entries[0]?.keys.length ?? 1;
+  for (const { keys, value, span } of table.entries) {
+    reporting(report, () => {
+      if (keys.length !== keyCount) {
+        throw new Problem("K2T120", {
+          message: `this entry has ${keys.length} keys, and the first has ${keyCount}`,
+          span,
+        });
+      }
+      const key = tableKey(keys.map((it) => (it.kind === "none" ? "none" : it.value)));
+      if (values.has(key)) {
+        const message = `table \`${table.name.text}\` has this key twice`;
+        throw new Problem("K2T214", { message, span });
+      }
+      values.set(
+        key,
+        plain(() => evaluate(value, scope, "value")),
+      );
+    });
+  }
+  return { table, values, keyCount };
+}
+
+/** `let`s and tables share their names; classes and modules have each their own. */
+function reportTwice(items: readonly Item[], report: Report): void {
+  const first = new Map<string, Name>();
+  for (const item of items) {
+    const space = nameSpace(item);
+    if (space === null || !("name" in item)) continue;
+    const key = `${space} ${item.name.text}`;
+    const earlier = first.get(key);
+    if (earlier) {
+      report.error("K2T214", {
+        message: `\`${item.name.text}\` is defined twice`,
+        span: item.name.span,
+        notes: [{ message: "it is first defined here", span: earlier.span }],
+        help: "rename or remove one of the two",
+      });
+    } else {
+      first.set(key, item.name);
+    }
+  }
+}
+
+function nameSpace(item: Item): string | null {
+  switch (item.kind) {
+    case "let":
+    case "table":
+      return "name";
+    case "class":
+    case "module":
+    case "pack":
+      return item.kind;
+    default:
+      return null;
+  }
+}

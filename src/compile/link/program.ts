@@ -1,0 +1,62 @@
+import type { Source } from "../../report/source.js";
+import type { Value } from "../../ops/value.js";
+import type { Declaration, Item, LayerRule, RuleFile, Table } from "../../lang/tree.js";
+
+/** A rule text that a loader found, with an identity by which it is the same file again. */
+export interface LoadedSource {
+  readonly source: Source;
+  readonly identity: string;
+  /** The folder that relative paths of a pack must not leave; null: anywhere. */
+  readonly boundary: string | null;
+}
+
+/** Why `use` found nothing. */
+export interface LoadFailure {
+  readonly failed: "not-found" | "leaves-folder";
+  readonly message: string;
+  readonly help: string;
+}
+
+/** Finds what `use TARGET` in `from` names. */
+export type PackLoader = (
+  target: string,
+  from: LoadedSource,
+) => LoadedSource | LoadFailure;
+
+/** A rule file with what its names stand for. */
+export interface LinkedFile {
+  readonly file: RuleFile;
+  readonly lets: ReadonlyMap<string, Value>;
+  readonly tables: ReadonlyMap<string, LinkedTable>;
+}
+
+export interface LinkedTable {
+  readonly table: Table;
+  /** By `tableKey` of the keys. */
+  readonly values: ReadonlyMap<string, Value>;
+  readonly keyCount: number;
+}
+
+/** A rule with the file whose names it may use. */
+export interface Owned<Node extends Item> {
+  readonly node: Node;
+  readonly owner: LinkedFile;
+}
+
+/** A rule file and all that it uses. */
+export interface Program {
+  readonly main: LinkedFile;
+  /** In the order in which rules are tried: the file itself, then its packs, each with its own. */
+  readonly files: readonly LinkedFile[];
+  readonly transforms: readonly Owned<LayerRule>[];
+  readonly classes: ReadonlyMap<string, Declaration>;
+  readonly modules: ReadonlyMap<string, Declaration>;
+}
+
+/** What the command line's `--set` gives. */
+export type Settings = ReadonlyMap<string, string>;
+
+/** How the keys of a table entry are compared: as text, so `1` finds `"1"`. */
+export function tableKey(keys: readonly (string | number | boolean)[]): string {
+  return JSON.stringify(keys.map(String));
+}

@@ -1,0 +1,51 @@
+import type { TensorValue, Value } from "../../ops/value.js";
+import type { StoredTensor } from "../../tensor/catalog.js";
+import type { Pattern } from "../../lang/tree.js";
+import type { Capture } from "../evaluate/scope.js";
+
+export const SUBJECT_PROPERTIES = ["class", "name", "path", "index", "position"] as const;
+
+export type SubjectProperty = (typeof SUBJECT_PROPERTIES)[number];
+
+/**
+ * The layer that an expression is about: one of a model, or, while no model is known, any
+ * layer that a rule may meet. It answers what expressions ask of the source side.
+ */
+export interface Subject {
+  property(name: SubjectProperty): Value;
+  /** The Keras config, `unknown` while no model is known. */
+  readonly config: Value;
+  /** A reference as written: relative to the layer, or from the root with a leading `/`. */
+  variable(reference: string): Lookup;
+  variableAt(position: number): Lookup;
+  /** The config of another layer, by the rules of references; null: there is no such layer. */
+  configOf(reference: string): Value | null;
+  /** Whether another layer exists. */
+  hasLayer(reference: string): Value;
+  /** A dataset by its place in the file. */
+  stored(path: string): Lookup;
+  /** All weights whose path matches, sorted by their captures; null: not known yet. */
+  collect(
+    pattern: Pattern,
+    captures: ReadonlyMap<string, Capture>,
+  ): readonly FoundVariable[] | null;
+}
+
+export interface FoundVariable {
+  readonly kind: "found";
+  readonly value: TensorValue;
+  readonly tensor: StoredTensor;
+  /** Read under the layer's own name or beneath it, which takes it. */
+  readonly own: boolean;
+}
+
+export type Lookup =
+  | FoundVariable
+  /** It may or may not exist; `value` is what is known of it. */
+  | { readonly kind: "possible"; readonly value: TensorValue }
+  | {
+      readonly kind: "absent";
+      readonly message: string;
+      readonly suggestion?: string;
+      readonly help?: string;
+    };

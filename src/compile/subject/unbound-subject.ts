@@ -1,0 +1,57 @@
+import type { Declaration } from "../../lang/tree.js";
+import type { TensorValue, Value } from "../../ops/value.js";
+import { nearest } from "../../report/suggest.js";
+import { UNKNOWN_TYPE, type TensorType } from "../../tensor/type.js";
+import { declaredType, findDeclared } from "../declare/declared-types.js";
+import type { Lookup, Subject } from "./subject.js";
+
+const UNKNOWN: Value = { kind: "unknown" };
+
+const tensor = (type: TensorType): TensorValue => ({ kind: "tensor", type, node: null });
+
+const possible = (type: TensorType): Lookup => ({
+  kind: "possible",
+  value: tensor(type),
+});
+
+/** `./kernel` is `kernel`; null for what is not the layer's own or beneath it. */
+export function ownName(reference: string): string | null {
+  if (reference.startsWith("/") || reference.startsWith("../")) return null;
+  return reference.startsWith("./") ? reference.slice(2) : reference;
+}
+
+/**
+ * Any layer of a class, while no model is known. Where the class is declared, its list of
+ * variables is complete and their axes are known; else everything is possible.
+ */
+export function createUnboundSubject(
+  className: string | null,
+  declaration: Declaration | undefined,
+): Subject {
+  return {
+    property: (name) =>
+      name === "class" && className !== null
+        ? { kind: "string", value: className }
+        : UNKNOWN,
+    config: UNKNOWN,
+    variable(reference) {
+      const name = ownName(reference);
+      if (!declaration || name === null) return possible(UNKNOWN_TYPE);
+      const declared = findDeclared(declaration, name);
+      if (declared) return possible(declaredType(declared));
+      const names = declaration.entries.map((entry) => entry.name.text);
+      const suggestion = nearest(name, names);
+      return {
+        kind: "absent",
+        message: `class \`${declaration.name.text}\` has no variable \`${name}\``,
+        help: `it is declared with ${names.map((it) => `\`${it}\``).join(", ")}`,
+        ...(suggestion && { suggestion }),
+      };
+    },
+    variableAt: () => possible(UNKNOWN_TYPE),
+    configOf: () => UNKNOWN,
+    hasLayer: () => UNKNOWN,
+    stored: () => possible(UNKNOWN_TYPE),
+    collect: () => null,
+  };
+}
