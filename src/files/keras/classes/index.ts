@@ -1,0 +1,48 @@
+import { ATTENTION_CLASSES } from "./attention.js";
+import { CONVOLUTION_CLASSES } from "./convolutions.js";
+import { DENSE_CLASSES } from "./dense.js";
+import type { LayerClass } from "./layer-class.js";
+import { NORMALIZATION_CLASSES } from "./normalizations.js";
+import { OTHER_CLASSES } from "./other.js";
+import { RECURRENT_CLASSES } from "./recurrent.js";
+import { snakeCase } from "./snake-case.js";
+import { wrapperClasses } from "./wrappers.js";
+
+const PLAIN_CLASSES = [
+  ...DENSE_CLASSES,
+  ...CONVOLUTION_CLASSES,
+  ...NORMALIZATION_CLASSES,
+  ...RECURRENT_CLASSES,
+  ...ATTENTION_CLASSES,
+  ...OTHER_CLASSES,
+];
+
+const classes = new Map<string, LayerClass>();
+
+function register(entries: readonly LayerClass[]): void {
+  for (const entry of entries) {
+    for (const name of [entry.name, ...entry.aliases]) classes.set(name, entry);
+  }
+}
+
+register(PLAIN_CLASSES);
+register(wrapperClasses((name) => classes.get(name)));
+
+/** The class of this name, also by a name of older versions. */
+export function findClass(name: string): LayerClass | undefined {
+  return classes.get(name);
+}
+
+/** `Conv2D` for `Convolution2D`; a class that is not known keeps its name. */
+export function canonicalClass(name: string): string {
+  return classes.get(name)?.name ?? name;
+}
+
+const bySnakeCase = new Map(
+  [...classes].map(([name, entry]) => [snakeCase(name), entry]),
+);
+
+/** The class after which Keras names a layer: `conv2d` and `conv2d_3` give Conv2D. */
+export function classOfAutomaticName(name: string): LayerClass | undefined {
+  return bySnakeCase.get(name.replace(/_\d+$/, ""));
+}
