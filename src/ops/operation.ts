@@ -1,10 +1,14 @@
 import type { Value } from "./value.js";
 
-/** One parameter of an operation, after the tensors it takes. */
+/**
+ * One parameter of an operation, its tensors included. The first of kind `tensor` is the one
+ * that a pipe feeds.
+ */
 export interface Parameter {
   readonly name: string;
+  /** `integers` is a list of integers, `sizes` an integer or such a list. */
   readonly kind:
-    "tensor" | "integer" | "number" | "string" | "dtype" | "integers" | "any";
+    "tensor" | "integer" | "number" | "string" | "dtype" | "integers" | "sizes" | "any";
   /** May be left out. */
   readonly optional?: boolean;
   /** Takes all further arguments (`permute(3, 2, 0, 1)`, `concat(0, a, b)`). */
@@ -15,8 +19,11 @@ export interface Parameter {
 export type Arguments = ReadonlyMap<string, Value>;
 
 export interface Context {
-  /** How many results the place wants: the names on the left of `a, b = split(x, 0)`. */
-  readonly wanted: number;
+  /**
+   * How many results the place wants: the names on the left of `a, b = split(x, 0)`. null:
+   * any number will do, as inside the arguments of `concat`.
+   */
+  readonly wanted: number | null;
 }
 
 /**
@@ -28,7 +35,9 @@ export interface Operation {
   readonly name: string;
   /** One line for documentation, hover texts and errors. */
   readonly doc: string;
-  /** `concat(axis, tensor, …)`: how the call is written, for messages. */
+  /** In the order in which they are written. */
   readonly parameters: readonly Parameter[];
+  /** Gives `tensors`; it cannot be applied to each of several tensors in turn. */
+  readonly givesSeveral?: true;
   readonly apply: (args: Arguments, context: Context) => Value;
 }

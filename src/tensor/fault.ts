@@ -28,6 +28,8 @@ export class Fault extends Error {
     readonly help?: string,
     /** Name of the parameter whose argument is at fault, so that its span is shown. */
     readonly parameter?: string,
+    /** Name of the axis of a rearrangement that is at fault, so that its term is shown. */
+    readonly axis?: string,
   ) {
     super(message);
   }

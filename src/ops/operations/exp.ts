@@ -1,0 +1,3 @@
+import { unaryOperation } from "../unary.js";
+
+export const exp = unaryOperation("exp", "e to the power of each element.");

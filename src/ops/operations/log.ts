@@ -1,0 +1,3 @@
+import { unaryOperation } from "../unary.js";
+
+export const log = unaryOperation("log", "The natural logarithm of each element.");

@@ -1,0 +1,3 @@
+import { fillOperation } from "../fills.js";
+
+export const ones = fillOperation("ones", 1);

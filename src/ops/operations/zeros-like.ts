@@ -1,0 +1,3 @@
+import { fillLikeOperation } from "../fills.js";
+
+export const zerosLike = fillLikeOperation("zeros_like", 0);

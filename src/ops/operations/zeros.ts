@@ -1,0 +1,3 @@
+import { fillOperation } from "../fills.js";
+
+export const zeros = fillOperation("zeros", 0);

@@ -1,0 +1,100 @@
+import type { Core } from "../tensor/core.js";
+import { reshape, slice } from "../tensor/nodes.js";
+import type { Axis } from "../tensor/type.js";
+import { checkTerms } from "./rearrange/check-terms.js";
+import { leftFromLabels } from "./rearrange/left-side.js";
+import { canLower, lowerPieces } from "./rearrange/lower.js";
+import { composeAxis, outputOf } from "./rearrange/output.js";
+import type { Output } from "./rearrange/output.js";
+import { inputPieces, pickedSize } from "./rearrange/pieces.js";
+import type { Piece } from "./rearrange/pieces.js";
+import { groupsOf, namesOf } from "./rearrange/terms.js";
+import type { Arrangement, AxisTermLike } from "./rearrange/terms.js";
+import { checkResults } from "./results.js";
+import { tensorOf, UNKNOWN_AXIS } from "./tensors.js";
+import type { TensorValue, Value } from "./value.js";
+
+export type { Arrangement, AxisTermLike } from "./rearrange/terms.js";
+
+export interface Rearranged {
+  /** The axis that `{l}` takes apart. */
+  readonly apart: string | null;
+  /** A tensor; with `apart`, tensors in the order of its indices, or unknown. */
+  readonly value: Value;
+}
+
+/**
+ * `x[LEFT -> RIGHT; bindings]`: language.md section 5. The result is typed as far as sizes
+ * are known, and lowered where the input has a node.
+ *
+ * @throws Fault with `axis` set to the name at fault, and `parameter` to `bindings` where
+ *   its binding is: `axis-side` for names that stand where they cannot, `axis-count`,
+ *   `axis-size`, `axis` for a picked index or an axis of unknown meaning.
+ */
+export function rearrange(input: TensorValue, arrangement: Arrangement): Rearranged {
+  const { type } = input;
+  const left = arrangement.left ?? (type.axes && leftFromLabels(type.axes));
+  checkTerms(arrangement, left);
+  const apart = namesOf(groupsOf(arrangement.right)).find((term) => term.apart);
+  const name = apart?.name ?? null;
+  const axes = type.axes ?? axesNamed(left);
+  if (left === null || axes === null) {
+    const value: Value =
+      name === null
+        ? tensorOf({ axes: null, dtype: type.dtype }, null)
+        : { kind: "unknown" };
+    return { apart: name, value };
+  }
+  const pieces = inputPieces(axes, left, arrangement);
+  const output = outputOf(pieces, arrangement);
+  const result = { input, pieces, output };
+  return { apart: name, value: apart ? takeApart(result) : whole(result) };
+}
+
+/** As many axes as the left side names; null where `...` leaves the number open. */
+function axesNamed(left: readonly AxisTermLike[] | null): readonly Axis[] | null {
+  if (left === null || left.some((term) => term.kind === "ellipsis")) return null;
+  return left.map(() => UNKNOWN_AXIS);
+}
+
+interface Result {
+  readonly input: TensorValue;
+  readonly pieces: ReadonlyMap<string, Piece>;
+  readonly output: Output;
+}
+
+function whole({ input: { type, node }, pieces, output }: Result): TensorValue {
+  const axes = output.axes.map(composeAxis);
+  const lower =
+    node && canLower(output)
+      ? () => reshape(lowerPieces(node, pieces, output), shapeOf(axes))
+      : null;
+  return tensorOf({ axes, dtype: type.dtype }, lower);
+}
+
+/** One tensor for each index of the axis; unknown while it is not known how many. */
+function takeApart({ input: { type, node }, pieces, output }: Result): Value {
+  const { key } = output.apart!;
+  const count = pickedSize(output.apart!);
+  if (count === null) return { kind: "unknown" };
+  checkResults(`{${key}}`, count);
+  const axes = output.axes.map(composeAxis);
+  // All of them together are one node first, which must not be too large either.
+  tensorOf({ axes: [{ size: count, label: null }, ...axes], dtype: type.dtype }, null);
+  let together: Core | null = null;
+  const items = Array.from({ length: count }, (_, i) => {
+    const lower =
+      node && canLower(output)
+        ? () => {
+            together ??= lowerPieces(node, pieces, output);
+            return reshape(slice(together, 0, i, i + 1), shapeOf(axes));
+          }
+        : null;
+    return tensorOf({ axes, dtype: type.dtype }, lower);
+  });
+  return { kind: "tensors", items };
+}
+
+function shapeOf(axes: readonly Axis[]): readonly number[] {
+  return axes.map(({ size }) => size!);
+}
