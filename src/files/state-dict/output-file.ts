@@ -1,0 +1,93 @@
+import { closeSync, fstatSync, fsyncSync, statSync, writeSync } from "node:fs";
+import { fileFailure, type Failure } from "../../report/failure.js";
+import { reasonOf, systemCode } from "../bytes/reason.js";
+import { placeFile } from "./place-file.js";
+import { createTemporary, forgetTemporary, removeTemporary } from "./temporary-files.js";
+
+/**
+ * A file that comes into being as a whole: it is written under another name beside its
+ * place and takes its name at the end. Every failure (K2T602, K2T601) removes it.
+ */
+export interface OutputFile {
+  /** Writes at a byte of the file; in any order. */
+  write(position: number, bytes: Uint8Array): void;
+  /** Puts the file in its place, safe on the disk, and gives its size in bytes. */
+  commit(): number;
+  /** Removes what was written. Does nothing after `commit` or a failure. */
+  abort(): void;
+}
+
+/** One system call writes at most this many bytes; Linux ends at 2 GiB. */
+const LONGEST_WRITE = 2 ** 30;
+
+/** Throws a `Failure`: K2T601 if `file` exists and not `force`, K2T602 if it cannot be made. */
+export function openOutput(file: string, force: boolean): OutputFile {
+  refuseExisting(file, force);
+  const { path, descriptor } = attempt(file, () => createTemporary(file));
+  let open = true;
+  const abort = (): void => {
+    if (!open) return;
+    open = false;
+    removeTemporary(path, descriptor);
+  };
+  const guarded = <Result>(work: () => Result): Result => {
+    if (!open) throw new Error(`bug in k2t-rules: ${file} is finished already`);
+    try {
+      return attempt(file, work);
+    } catch (error) {
+      abort();
+      throw error;
+    }
+  };
+  return {
+    write: (position, bytes) => guarded(() => writeAll(descriptor, position, bytes)),
+    commit: () => {
+      const size = guarded(() => {
+        fsyncSync(descriptor);
+        return fstatSync(descriptor).size;
+      });
+      guarded(() => placeFile(path, file, force));
+      open = false;
+      forgetTemporary(path);
+      closeSync(descriptor);
+      return size;
+    },
+    abort,
+  };
+}
+
+/** Throws a `Failure` if there is something at `file` that must stay. */
+export function refuseExisting(file: string, force: boolean): void {
+  const found = attempt(file, () => statSync(file, { throwIfNoEntry: false }));
+  if (found === undefined) return;
+  if (!found.isFile()) {
+    const what = found.isDirectory() ? "a folder" : "no ordinary file";
+    throw fileFailure("K2T602", file, `cannot write \`${file}\`: there is ${what}`);
+  }
+  if (!force) throw existing(file);
+}
+
+function existing(file: string): Failure {
+  const help = "give another name, or `--force` to replace it";
+  return fileFailure("K2T601", file, `\`${file}\` exists already`, help);
+}
+
+/** Does `work`, and says in a diagnostic what the system has against it. */
+function attempt<Result>(file: string, work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    if (systemCode(error) === "EEXIST") throw existing(file);
+    const folder = systemCode(error) === "ENOENT";
+    const reason = folder ? "its folder does not exist" : reasonOf(error);
+    throw fileFailure("K2T602", file, `cannot write \`${file}\`: ${reason}`);
+  }
+}
+
+function writeAll(descriptor: number, position: number, bytes: Uint8Array): void {
+  let done = 0;
+  while (done < bytes.length) {
+    const length = Math.min(bytes.length - done, LONGEST_WRITE);
+    done += writeSync(descriptor, bytes, done, length, position + done);
+  }
+}
