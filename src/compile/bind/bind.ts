@@ -1,0 +1,90 @@
+import type { Catalog } from "../../tensor/catalog.js";
+import type { Report } from "../../report/diagnostic.js";
+import type { CheckedProgram } from "../check/check.js";
+import type { LinkedFile } from "../link/program.js";
+import { createModel } from "../subject/model.js";
+import { createAttention } from "./attention.js";
+import { bindParam } from "./bind-param.js";
+import { bindRules } from "./bind-rules.js";
+import type { Binding } from "./binding.js";
+import type { BoundParameter, BoundProgram, Order } from "./bound-program.js";
+import { createClaims } from "./claims.js";
+import { reportUnmapped } from "./coverage.js";
+import { wholeModel } from "./territory.js";
+import { warnOfUnused } from "./unused.js";
+
+export interface BindOptions {
+  /** Weights that no rule takes are a warning instead of an error. */
+  readonly allowUnmapped?: boolean;
+}
+
+/**
+ * Binds a program to the weights of a model: which rule takes which weight, and what each
+ * parameter is made of. Reads headers only. Gives null where there are errors.
+ */
+export function bind(
+  program: CheckedProgram,
+  catalog: Catalog,
+  report: Report,
+  options: BindOptions = {},
+): BoundProgram | null {
+  const binding: Binding = {
+    program,
+    model: createModel(catalog, program.classes),
+    report,
+    claims: createClaims(),
+    parameters: [],
+    used: new Set(),
+    attention: createAttention(),
+    partial: new Map(),
+  };
+  program.files.forEach((owner, ordinal) => bindFile(owner, [ordinal], binding));
+  const unmapped = reportUnmapped(binding, options.allowUnmapped ? "warning" : "error");
+  reportTwice(binding.parameters, report);
+  binding.attention.report(report);
+  warnOfUnused(binding);
+  if (report.hasErrors()) return null;
+  const parameters = [...binding.parameters].sort((a, b) => byOrder(a.order, b.order));
+  const { ignored } = binding.claims;
+  return { parameters, ignored, unmapped } as unknown as BoundProgram;
+}
+
+function bindFile(owner: LinkedFile, place: Order, binding: Binding): void {
+  const { items } = owner.file;
+  const whole = wholeModel(binding.model);
+  const around = { captures: new Map(), prefix: () => "", allowed: new Set<never>() };
+  bindRules(items, { ...whole, ...around, owner, place }, binding);
+  items.forEach((item, ordinal) => {
+    if (item.kind === "param") bindParam(item, [...place, ordinal], owner, binding);
+  });
+}
+
+function byOrder(first: Order, second: Order): number {
+  for (let i = 0; i < first.length && i < second.length; i++) {
+    if (first[i] !== second[i]) return first[i]! - second[i]!;
+  }
+  return first.length - second.length;
+}
+
+function reportTwice(parameters: readonly BoundParameter[], report: Report): void {
+  const first = new Map<string, BoundParameter>();
+  for (const parameter of parameters) {
+    const earlier = first.get(parameter.name);
+    if (!earlier) {
+      first.set(parameter.name, parameter);
+      continue;
+    }
+    report.error("K2T402", {
+      message: `the parameter \`${parameter.name}\` is made twice`,
+      help: "give one of the two another name, or take its weights out by `ignore`",
+      span: parameter.span,
+      notes: [
+        { message: "it is first made here", span: earlier.span },
+        { message: `from ${sourcesOf(earlier)}, and again from ${sourcesOf(parameter)}` },
+      ],
+    });
+  }
+}
+
+const sourcesOf = ({ sources }: BoundParameter): string =>
+  sources.length === 0 ? "nothing" : sources.map((it) => `\`${it.stored}\``).join(", ");

@@ -1,0 +1,61 @@
+import type { LayerRule, MapRule, Name, Rule } from "../../lang/tree.js";
+import { type Code, CODES } from "../../report/codes.js";
+import type { Report } from "../../report/diagnostic.js";
+import type { CatalogLayer, CatalogWeight } from "../../tensor/catalog.js";
+import type { Capture } from "../evaluate/scope.js";
+import type { CheckedProgram } from "../check/check.js";
+import type { LinkedFile } from "../link/program.js";
+import type { Model } from "../subject/model.js";
+import type { BoundParameter, Order } from "./bound-program.js";
+import type { Attention } from "./attention.js";
+import type { Claims } from "./claims.js";
+
+/** What one run of `bind` works with and fills. */
+export interface Binding {
+  readonly program: CheckedProgram;
+  readonly model: Model;
+  readonly report: Report;
+  readonly claims: Claims;
+  readonly parameters: BoundParameter[];
+  /** Rules that matched something. */
+  readonly used: Set<Rule | LayerRule>;
+  /** Warnings of class transforms, gathered over the layers that they are for. */
+  readonly attention: Attention;
+  /** Layers that were routed though nothing says how all of their variables go over. */
+  readonly partial: Map<CatalogLayer, PartialRoute>;
+}
+
+/** A layer of which a route left variables over, and why. */
+export interface PartialRoute {
+  readonly map: MapRule;
+  readonly className: string | null;
+}
+
+/** The part of a model that a list of rules is about, with paths relative to it. */
+export interface Territory {
+  readonly owner: LinkedFile;
+  readonly captures: ReadonlyMap<string, Capture>;
+  /** What goes before the names that its rules build; throws `Problem`. */
+  readonly prefix: () => string;
+  readonly layers: readonly { readonly layer: CatalogLayer; readonly path: string }[];
+  readonly weights: readonly { readonly weight: CatalogWeight; readonly path: string }[];
+  /** Where its rules stand among all: the parameters of one layer come in this order. */
+  readonly place: Order;
+  /** Lints silenced by `allow` of the rules around. */
+  readonly allowed: ReadonlySet<Code>;
+}
+
+/** `a.b`; an empty part leaves no point. */
+export function joinName(prefix: string, name: string): string {
+  if (prefix === "") return name;
+  return name === "" ? prefix : `${prefix}.${name}`;
+}
+
+/** The lints that are silenced around a rule and by the rule itself. */
+export function allowedCodes(
+  outer: ReadonlySet<Code>,
+  allow: readonly Name[],
+): ReadonlySet<Code> {
+  const codes = allow.map(({ text }) => text).filter((it): it is Code => it in CODES);
+  return codes.length === 0 ? outer : new Set([...outer, ...codes]);
+}

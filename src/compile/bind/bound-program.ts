@@ -1,0 +1,52 @@
+import type { Text } from "../../lang/tree.js";
+import type { TensorValue } from "../../ops/value.js";
+import type { Span } from "../../report/source.js";
+import type { CatalogWeight, StoredTensor } from "../../tensor/catalog.js";
+
+/**
+ * Where a parameter stands in the state dict: by the ordinal of its layer in the model,
+ * then by the rule that made it, then by its place within that rule.
+ */
+export type Order = readonly number[];
+
+/** A parameter of the state dict, its expression bound to the weights of a model. */
+export interface BoundParameter {
+  readonly name: string;
+  /** Always with a node. */
+  readonly value: TensorValue;
+  /** The place that names it. */
+  readonly span: Span;
+  /** The assignment or rule that makes it. */
+  readonly rule: Span;
+  /** What makes it, in the text notation. */
+  readonly expression: string;
+  readonly order: Order;
+  /** Datasets whose data it reads. */
+  readonly sources: readonly StoredTensor[];
+}
+
+/** A weight that a rule leaves out on purpose. */
+export interface IgnoredWeight {
+  readonly weight: CatalogWeight;
+  readonly rule: Span;
+}
+
+declare const bound: unique symbol;
+
+/** A program bound to a model, in which `bind` found no error. Only `bind` makes one. */
+export interface BoundProgram {
+  readonly [bound]: true;
+  /** In the order of the state dict. */
+  readonly parameters: readonly BoundParameter[];
+  readonly ignored: readonly IgnoredWeight[];
+  readonly unmapped: readonly CatalogWeight[];
+}
+
+/** A result that is not yet in the state dict: its name lacks the prefix. */
+export interface MadeParameter {
+  readonly name: string;
+  readonly text: Text;
+  readonly value: TensorValue;
+  readonly rule: Span;
+  readonly expression: string;
+}
