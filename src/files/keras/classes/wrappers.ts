@@ -1,6 +1,7 @@
 import type { Config, Json } from "../../../tensor/catalog.js";
 import { variable, within, type LayerClass, type Variable } from "./layer-class.js";
 import { own, record } from "./settings.js";
+import { snakeCase } from "./snake-case.js";
 
 /** Finds a class by any of its names; given by the index to break the circle. */
 export type Find = (name: string) => LayerClass | undefined;
@@ -23,7 +24,8 @@ export function wrapperClasses(find: Find): readonly LayerClass[] {
   const stacked = (cells: readonly Json[]): readonly Variable[] | null => {
     const each = cells.map(variablesOf);
     if (each.some((it) => it === null)) return null;
-    return each.flatMap((it, i) => within(`cells/${i}`, `cells/${i}`, it!));
+    const groups = groupNames(cells);
+    return each.flatMap((it, i) => within(`cells/${i}`, `cells/${groups[i]!}`, it!));
   };
 
   const recurrent: LayerClass = {
@@ -88,4 +90,16 @@ export function wrapperClasses(find: Find): readonly LayerClass[] {
       },
     },
   ];
+}
+
+/** How Keras calls the groups of a list: by class, counted for each class on its own. */
+function groupNames(cells: readonly Json[]): readonly string[] {
+  const counts = new Map<string, number>();
+  return cells.map((cell) => {
+    const name = own(record(cell) ?? {}, "class_name");
+    const stem = snakeCase(typeof name === "string" ? name : "");
+    const count = counts.get(stem) ?? 0;
+    counts.set(stem, count + 1);
+    return count === 0 ? stem : `${stem}_${count}`;
+  });
 }

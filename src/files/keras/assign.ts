@@ -1,0 +1,74 @@
+import type { Config } from "../../tensor/catalog.js";
+import { showShape } from "../../tensor/shape.js";
+import { fits, showSizes } from "./classes/fits.js";
+import type { LayerClass, Variable } from "./classes/layer-class.js";
+import { variableSets } from "./classes/name-variables.js";
+import type { DraftVariable } from "./draft.js";
+import type { Hdf5Dataset } from "../hdf5/node.js";
+
+/** A dataset and the group below its layer's that holds it, as `Variable.group` has it. */
+export interface Part {
+  readonly group: string;
+  readonly dataset: Hdf5Dataset;
+}
+
+/** The shape of a dataset; empty where it is no tensor, which is reported elsewhere. */
+export function shapeOf(dataset: Hdf5Dataset): readonly number[] {
+  return dataset.tensor?.shape ?? [];
+}
+
+/**
+ * The parts, in the class's order, as the class's variables; null where no set of
+ * variables that the config allows has these groups and shapes.
+ */
+export function assignInOrder(
+  layerClass: LayerClass,
+  config: Config,
+  parts: readonly Part[],
+): readonly DraftVariable[] | null {
+  const [set] = fittingSets(layerClass, config, parts);
+  return set === undefined ? null : named(set, parts);
+}
+
+/** The same without a config: only where groups and shapes leave one choice of names. */
+export function assignWithoutConfig(
+  layerClass: LayerClass,
+  parts: readonly Part[],
+): readonly DraftVariable[] | null {
+  const sets = fittingSets(layerClass, {}, parts).map((set) => named(set, parts));
+  const [first] = sets;
+  const names = (variables: readonly DraftVariable[]): string =>
+    variables.map(({ name }) => name).join();
+  if (first === undefined) return null;
+  return sets.every((it) => names(it) === names(first)) ? first : null;
+}
+
+function fittingSets(
+  layerClass: LayerClass,
+  config: Config,
+  parts: readonly Part[],
+): readonly (readonly Variable[])[] {
+  const shapes = parts.map(({ dataset }) => shapeOf(dataset));
+  return variableSets(layerClass, config).filter(
+    (set) => fits(set, shapes) && set.every(({ group }, i) => group === parts[i]!.group),
+  );
+}
+
+function named(
+  set: readonly Variable[],
+  parts: readonly Part[],
+): readonly DraftVariable[] {
+  return set.map(({ name }, i) => ({ name, dataset: parts[i]!.dataset }));
+}
+
+/** "2 variables (kernel (?, 4), bias (4)), and the file has 1: (3, 4)". */
+export function showMismatch(
+  variables: readonly Variable[],
+  datasets: readonly Hdf5Dataset[],
+): string {
+  const wanted = variables.map(({ name, shape }) => `${name} ${showSizes(shape)}`);
+  const found = datasets.map((dataset) => showShape(shapeOf(dataset)));
+  const list = found.length === 0 ? "none" : `${found.length}: ${found.join(", ")}`;
+  const count = wanted.length === 1 ? "1 variable" : `${wanted.length} variables`;
+  return `${count} (${wanted.join(", ")}), and the file has ${list}`;
+}

@@ -1,0 +1,109 @@
+import type {
+  Catalog,
+  CatalogLayer,
+  CatalogWeight,
+  KerasContainer,
+  SetApart,
+} from "../../tensor/catalog.js";
+import { canonicalClass } from "./classes/index.js";
+import { nameVariables } from "./classes/name-variables.js";
+import type { Draft } from "./draft.js";
+import type { Reading } from "./reading.js";
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+export interface CatalogOptions {
+  readonly container: KerasContainer;
+  readonly writer: Catalog["writer"];
+  readonly apart: readonly SetApart[];
+}
+
+/**
+ * The catalog of a model whose layers are `root`'s. Faults: a variable that is no tensor
+ * (by its dataset's own code), two weights of one path (K2T503).
+ */
+export function makeCatalog(
+  root: Draft,
+  reading: Reading,
+  { container, writer, apart }: CatalogOptions,
+): Catalog {
+  const layers: CatalogLayer[] = [];
+  const weights: CatalogWeight[] = [];
+  const counts = new Map<string | null, number>();
+
+  const build = (
+    draft: Draft,
+    parent: CatalogLayer | null,
+    position: number,
+  ): CatalogLayer => {
+    const { name, className, config } = draft;
+    const isRoot = parent === null;
+    const index = counts.get(className) ?? 0;
+    if (!isRoot) counts.set(className, index + 1);
+    const layer: Mutable<CatalogLayer> = {
+      name,
+      path: joined(parent?.path ?? "", name),
+      className,
+      config,
+      parent,
+      children: [],
+      position,
+      index: isRoot ? 0 : index,
+      variables: [],
+    };
+    if (!isRoot) layers.push(layer);
+    layer.variables = draft.variables.flatMap((variable) => {
+      const { tensor, path, problem } = variable.dataset;
+      if (tensor === null) {
+        const { code, message } = problem!;
+        reading.fault(code, `\`${path}\` is a weight of the model and ${message}`);
+        return [];
+      }
+      return [
+        {
+          ...tensor,
+          path: joined(layer.path, variable.name),
+          name: variable.name,
+          layer,
+        },
+      ];
+    });
+    weights.push(...layer.variables);
+    let place = 0;
+    layer.children = draft.children.map((child) =>
+      build(child, layer, child.isInput ? place : place++),
+    );
+    return layer;
+  };
+
+  const built = build(root, null, 0);
+  refuseTwins(weights, reading);
+  return {
+    file: reading.file,
+    container,
+    writer,
+    root: built,
+    layers,
+    weights,
+    apart,
+    nameVariables,
+    canonicalClass,
+  };
+}
+
+function joined(parent: string, name: string): string {
+  if (parent === "" || name === "") return parent + name;
+  return `${parent}/${name}`;
+}
+
+function refuseTwins(weights: readonly CatalogWeight[], reading: Reading): void {
+  const byPath = new Map<string, CatalogWeight>();
+  for (const weight of weights) {
+    const twin = byPath.get(weight.path);
+    if (twin !== undefined) {
+      const message = `two weights have the path \`${weight.path}\`: \`${twin.stored}\` and \`${weight.stored}\``;
+      reading.fault("K2T503", message);
+    }
+    byPath.set(weight.path, weight);
+  }
+}

@@ -1,0 +1,35 @@
+import type { Config } from "../../../tensor/catalog.js";
+import type { Part } from "../assign.js";
+import type { LayerClass } from "../classes/layer-class.js";
+import { variableSets } from "../classes/name-variables.js";
+import type { StoredLayer } from "./stored-layer.js";
+
+/** The groups below a layer in which a class keeps variables, in the class's order. */
+export function groupsOf(layerClass: LayerClass, config: Config): readonly string[] {
+  const sets = variableSets(layerClass, config);
+  return [...new Set(sets.flatMap((set) => set.map(({ group }) => group)))];
+}
+
+/**
+ * All the variables at and below a layer in the order of `groups`; null where there are
+ * some in other groups. tf.keras's private attributes are Keras 3's public ones:
+ * `_query_dense` is `query_dense`.
+ */
+export function partsOf(
+  stored: StoredLayer,
+  groups: readonly string[],
+): readonly Part[] | null {
+  const found = allParts(stored, "");
+  const ordered = groups.flatMap((group) => found.filter((part) => part.group === group));
+  return ordered.length === found.length ? ordered : null;
+}
+
+/** All the variables at and below a layer, in the file's order. */
+export function allParts(stored: StoredLayer, group: string): readonly Part[] {
+  const own = stored.variables.map(({ dataset }) => ({ group, dataset }));
+  const below = [...stored.children].flatMap(([key, child]) => {
+    const name = key.replace(/^_/, "");
+    return allParts(child, group === "" ? name : `${group}/${name}`);
+  });
+  return [...own, ...below];
+}

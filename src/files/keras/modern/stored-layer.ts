@@ -1,0 +1,104 @@
+import type { Hdf5Dataset, Hdf5Group, Hdf5Node } from "../../hdf5/node.js";
+import type { Hdf5File } from "../../hdf5/open-hdf5.js";
+import { setApart, type Reading } from "../reading.js";
+
+/** A group of the Keras 3 form: a layer, a model, or a list of layers. */
+export interface StoredLayer {
+  readonly path: string;
+  /** The layer's name, which Keras writes from 3.6 on; else null. */
+  readonly name: string | null;
+  /** The datasets of `vars`, `10` after `2`. */
+  readonly variables: readonly StoredVariable[];
+  /** By group name, `dense_10` after `dense_2`. */
+  readonly children: ReadonlyMap<string, StoredLayer>;
+  /** Neither it nor a layer below it has variables. */
+  readonly isEmpty: boolean;
+  /** A list or dict of layers: it has no `vars`, and its members are named by class. */
+  readonly isList: boolean;
+}
+
+export interface StoredVariable {
+  /** `0`, `1`, …, or what a layer with its own way of saving calls it. */
+  readonly key: string;
+  readonly dataset: Hdf5Dataset;
+}
+
+/** State of training, by the names that Keras gives it beside the model's layers. */
+const TRAINING: Readonly<Record<string, "optimizer" | "metrics">> = {
+  optimizer: "optimizer",
+  metrics: "metrics",
+  _metrics: "metrics",
+  compile_metrics: "metrics",
+  _compile_metrics: "metrics",
+  _loss_tracker: "metrics",
+};
+
+const SEED = /^_?(seed|random)_generator(_\d+)?$/;
+
+/** The tree below the root of a weights file; what is no weight is set apart. */
+export function readStoredModel(
+  hdf5: Hdf5File,
+  root: Hdf5Group,
+  reading: Reading,
+): StoredLayer {
+  const kept = new Map<string, Hdf5Node>();
+  for (const [name, node] of root.children) {
+    const why = Object.hasOwn(TRAINING, name) ? TRAINING[name] : undefined;
+    if (why === undefined) kept.set(name, node);
+    else setApart(reading, node, why);
+  }
+  return readStoredLayer(hdf5, { ...root, children: kept }, reading);
+}
+
+function readStoredLayer(
+  hdf5: Hdf5File,
+  group: Hdf5Group,
+  reading: Reading,
+): StoredLayer {
+  const { path } = group;
+  let name: string | null = null;
+  const variables: StoredVariable[] = [];
+  const children = new Map<string, StoredLayer>();
+  for (const [key, node] of [...group.children].sort(byName)) {
+    if (node.kind !== "group") setApart(reading, node, "other");
+    else if (SEED.test(key)) setApart(reading, node, "seed");
+    else if (key !== "vars") children.set(key, readStoredLayer(hdf5, node, reading));
+    else {
+      name = hdf5.texts(node.path, "name")?.[0] ?? null;
+      variables.push(...storedVariables(node, reading));
+    }
+  }
+  const isEmpty =
+    variables.length === 0 && [...children.values()].every((child) => child.isEmpty);
+  const isList = !group.children.has("vars");
+  return { path, name, variables, children, isEmpty, isList };
+}
+
+function storedVariables(vars: Hdf5Group, reading: Reading): readonly StoredVariable[] {
+  const found: StoredVariable[] = [];
+  for (const [key, node] of [...vars.children].sort(byName)) {
+    if (node.kind === "dataset") found.push({ key, dataset: node });
+    else setApart(reading, node, "other");
+  }
+  return found;
+}
+
+/** Numbers at the end of names count as numbers: HDF5 lists `10` before `2`. */
+function byName(
+  [first]: readonly [string, unknown],
+  [second]: readonly [string, unknown],
+): number {
+  const [one, other] = [splitName(first), splitName(second)];
+  if (one.stem !== other.stem) return one.stem < other.stem ? -1 : 1;
+  return one.number - other.number;
+}
+
+/** `dense_12` is the stem `dense` and the number 12; without a number it is the first. */
+export function splitName(name: string): {
+  readonly stem: string;
+  readonly number: number;
+} {
+  const match = /^(.*?)_?(\d+)$/.exec(name);
+  if (match === null) return { stem: name, number: -1 };
+  return { stem: match[1]!, number: Number(match[2]) };
+}

@@ -1,0 +1,144 @@
+import { statSync } from "node:fs";
+import type {
+  Catalog,
+  Config,
+  StoredTensor,
+  WeightSource,
+} from "../../tensor/catalog.js";
+import { fileFailure } from "../../report/failure.js";
+import { openByteFile } from "../bytes/byte-file.js";
+import { regionOfFile } from "../hdf5/byte-region.js";
+import type { Hdf5Dataset } from "../hdf5/node.js";
+import { openHdf5, type Hdf5File } from "../hdf5/open-hdf5.js";
+import { hasHdf5Signature } from "../hdf5/signature.js";
+import type { ConfigLayer } from "./config/config-layer.js";
+import { parseModelConfig } from "./config/parse-model-config.js";
+import { openKerasZip } from "./keras-zip.js";
+import { isLegacy, readLegacy } from "./legacy/read-legacy.js";
+import { isModern, readModern } from "./modern/read-modern.js";
+import { datasetsIn } from "./reading.js";
+
+/**
+ * Opens a Keras model: legacy `.h5`, `.weights.h5` or `.keras`. What it is, is read from
+ * its content. Only headers are read. Throws a `Failure`: K2T501 where it is no model,
+ * K2T502 where it is damaged, K2T503 where its config and its weights do not fit, K2T504
+ * where it is of a kind that is not supported, K2T505 where it is beyond the limits,
+ * K2T506 where it cannot be read.
+ */
+export async function openModel(file: string): Promise<WeightSource> {
+  switch (kindOf(file)) {
+    case "hdf5":
+      return openWeights(file);
+    case "zip":
+      return openZipped(file);
+    case "index": {
+      const message = `\`${file}\` seems to be an index of shards, which cannot be read yet`;
+      throw fileFailure("K2T504", file, message, SAVE_UNSHARDED);
+    }
+    case "folder": {
+      const message = `\`${file}\` is a folder, and models in folders cannot be read yet`;
+      throw fileFailure("K2T504", file, message, SAVE_ZIPPED);
+    }
+    case "other": {
+      const message = `\`${file}\` is neither HDF5 nor a zip, so it is no Keras model`;
+      throw fileFailure("K2T501", file, message);
+    }
+  }
+}
+
+const SAVE_UNSHARDED = "save the weights without `max_shard_size`";
+const SAVE_ZIPPED = "save the model as a `.keras` file";
+
+function kindOf(file: string): "hdf5" | "zip" | "index" | "folder" | "other" {
+  // What cannot be read at all is told by the one that opens it.
+  if (statSync(file, { throwIfNoEntry: false })?.isDirectory() === true) return "folder";
+  const bytes = openByteFile(file);
+  try {
+    if (hasHdf5Signature(regionOfFile(bytes))) return "hdf5";
+    const start = bytes.read(0, Math.min(bytes.size, 64)).toString("latin1");
+    if (start.startsWith("PK\x03\x04") || start.startsWith("PK\x05\x06")) return "zip";
+    return /^(\xef\xbb\xbf)?\s*\{/.test(start) ? "index" : "other";
+  } finally {
+    bytes.close();
+  }
+}
+
+async function openWeights(file: string): Promise<WeightSource> {
+  const bytes = openByteFile(file);
+  return sourceOf(regionOfFile(bytes), bytes.close, (hdf5) => {
+    if (isLegacy(hdf5)) return readLegacy(hdf5);
+    if (!isModern(hdf5)) throw notKeras(file);
+    return readModern(hdf5, {
+      file,
+      container: "weights-h5",
+      writer: { keras: null, backend: null },
+      config: null,
+      factsOf: () => ({}),
+    });
+  });
+}
+
+async function openZipped(file: string): Promise<WeightSource> {
+  const zip = await openKerasZip(file);
+  return sourceOf(zip.weights, zip.close, (hdf5) => {
+    const config = parseModelConfig(zip.config, file);
+    return readModern(hdf5, {
+      file,
+      container: "keras-zip",
+      writer: { keras: zip.kerasVersion, backend: null },
+      config,
+      factsOf: factsFor(config),
+    });
+  });
+}
+
+/** What is derived from a whole config, by layer. */
+export function factsFor(root: ConfigLayer): (layer: ConfigLayer) => Config {
+  void root;
+  return () => ({});
+}
+
+async function sourceOf(
+  region: Parameters<typeof openHdf5>[0],
+  release: () => void,
+  read: (hdf5: Hdf5File) => Catalog,
+): Promise<WeightSource> {
+  let hdf5: Hdf5File | null = null;
+  try {
+    hdf5 = await openHdf5(region);
+    return weightSource(hdf5, read(hdf5), release);
+  } catch (error) {
+    hdf5?.close();
+    release();
+    throw error;
+  }
+}
+
+function weightSource(
+  hdf5: Hdf5File,
+  catalog: Catalog,
+  release: () => void,
+): WeightSource {
+  const datasets = new Map<string, Hdf5Dataset>();
+  for (const dataset of datasetsIn(hdf5.root)) datasets.set(dataset.path, dataset);
+  const datasetOf = ({ stored }: StoredTensor): Hdf5Dataset => {
+    const dataset = datasets.get(stored);
+    if (dataset === undefined)
+      throw new Error(`bug in k2t-rules: no dataset \`${stored}\``);
+    return dataset;
+  };
+  return {
+    catalog,
+    read: (tensor, box) => hdf5.read(datasetOf(tensor), box),
+    close: () => {
+      hdf5.close();
+      release();
+    },
+  };
+}
+
+function notKeras(file: string): Error {
+  const message = `\`${file}\` is an HDF5 file without layers of Keras in it`;
+  const help = "a Keras file has the attribute `layer_names` or groups `vars`";
+  return fileFailure("K2T501", file, message, help);
+}
