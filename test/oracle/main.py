@@ -6,6 +6,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from harness.fixtures import Fixtures
 from harness.judge import Verdicts
 from harness.live import judge_cases
 from harness.refusals import judge_refusals
@@ -25,15 +26,19 @@ def arguments():
 
 def main():
     options = arguments()
+    if options.fixtures and (options.only != "*" or options.no_versions):
+        raise SystemExit("--fixtures writes all of them: leave --only and --no-versions out")
     verdicts = Verdicts()
+    fixtures = Fixtures(options.fixtures)
     started = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="k2t-oracle-") as folder:
         folder = Path(folder)
-        judge_cases(CASES, folder, verdicts, options)
-        if not options.reference:
-            judge_refusals(REFUSALS, folder, verdicts, options)
-            if not options.no_versions:
-                judge_versions(CASES, folder, verdicts, options)
+        judge_cases(CASES, folder, verdicts, fixtures, options)
+        judge_refusals(REFUSALS, folder, verdicts, fixtures, options)
+        if not options.no_versions:
+            judge_versions(CASES, folder, verdicts, fixtures, options)
+    if not verdicts.failed:
+        fixtures.close()
     print(f"{time.monotonic() - started:.0f} s")
     return verdicts.close()
 

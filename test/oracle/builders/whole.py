@@ -89,7 +89,7 @@ def nested_shared():
     )
     part = keras.Input((4,), name="part")
     tower = keras.Model(
-        part, layers.Dense(3, name="dense")(core(part)), name="tower"
+        part, layers.Dense(3, name="last")(core(part)), name="tower"
     )
     left = keras.Input((4,), name="left")
     right = keras.Input((4,), name="right")

@@ -8,7 +8,6 @@ import numpy as np
 import torch
 
 from harness.case import CONTAINERS, Case, Reference, rule_file
-from harness.fixtures import write_fixture
 from harness.forward import TOLERANCE, difference, inputs_of, keras_outputs, torch_outputs
 from harness.save import save
 from harness.state_dicts import faults, read_state_dict
@@ -80,7 +79,7 @@ def convert_and_judge(truth, file, container, kind):
     return absent + wrong, remark
 
 
-def judge_cases(cases, folder, verdicts, options):
+def judge_cases(cases, folder, verdicts, fixtures, options):
     chosen = [case for case in cases if fnmatchcase(case.name, options.only)]
     with ThreadPoolExecutor(options.jobs) as pool:
         pending = []
@@ -88,10 +87,11 @@ def judge_cases(cases, folder, verdicts, options):
         for case in chosen:
             truth, wrong, apart = truth_of(case)
             verdicts.add(f"{case.name}: reference", wrong, f"{apart:.1e}")
-            if wrong or options.reference:
+            if wrong:
                 continue
-            if options.fixtures:
-                write_fixture(truth)
+            fixtures.add_case(truth, expectation)
+            if options.reference:
+                continue
             for container in CONTAINERS:
                 file = save(truth.model, str(folder / case.name), container)
                 for kind in OUTPUTS:

@@ -27,7 +27,7 @@ def judge_refusal(refusal, file):
     return wrong + [outcome.messages() or outcome.text] if wrong else []
 
 
-def judge_refusals(refusals, folder, verdicts, options):
+def judge_refusals(refusals, folder, verdicts, fixtures, options):
     chosen = [it for it in refusals if fnmatchcase(it.name, options.only)]
     with ThreadPoolExecutor(options.jobs) as pool:
         pending = []
@@ -35,6 +35,9 @@ def judge_refusals(refusals, folder, verdicts, options):
             model = randomise(refusal.build())
             for container in refusal.containers:
                 file = save(model, str(folder / refusal.name), container)
+                fixtures.add_refusal(refusal, file, container)
+                if options.reference:
+                    continue
                 job = pool.submit(judge_refusal, refusal, file)
                 pending.append((f"{refusal.name}: {container}", job))
         for name, job in pending:

@@ -151,10 +151,10 @@ class Tower(nn.Module):
     def __init__(self):
         super().__init__()
         self.core = Core()
-        self.dense = nn.Linear(4, 3)
+        self.last = nn.Linear(4, 3)
 
     def forward(self, x):
-        return self.dense(self.core(x))
+        return self.last(self.core(x))
 
 
 class NestedShared(nn.Module):
@@ -175,7 +175,7 @@ def nested_reference(model):
     return join(
         under("tower.core.dense", linear(find(model, "tower/core/dense"))),
         under("tower.core.norm", scale_and_shift(find(model, "tower/core/norm"))),
-        under("tower.dense", linear(find(model, "tower/dense"))),
+        under("tower.last", linear(find(model, "tower/last"))),
         under("shared", linear(find(model, "shared"))),
         under("dense", linear(find(model, "dense"))),
     )
