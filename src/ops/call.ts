@@ -66,8 +66,9 @@ function byPlace(
   const last = open.at(-1);
   const parameter = open[before.length] ?? (last?.rest === true ? last : undefined);
   if (parameter !== undefined) return parameter;
-  const most = open.length === 1 ? "1 argument" : `${open.length} arguments`;
-  throw new Fault("arity", `\`${name}\` takes at most ${most} here`, help);
+  const counts = ["no arguments", "at most 1 argument"];
+  const most = counts[open.length] ?? `at most ${open.length} arguments`;
+  throw new Fault("arity", `\`${name}\` takes ${most} here`, help);
 }
 
 function byName(
@@ -97,16 +98,7 @@ export function callOperation(
   for (const { parameter, value } of given) checkArgument(operation, parameter, value);
   const fed = pipedParameter(operation);
   if (piped !== null) checkPiped(operation, piped);
-  const args = new Map<string, Value>();
-  for (const parameter of operation.parameters) {
-    const values = given.filter((it) => it.parameter === parameter).map((it) => it.value);
-    if (piped !== null && parameter === fed) values.unshift(piped);
-    if (values.length === 0) continue;
-    args.set(
-      parameter.name,
-      parameter.rest === true ? gather(parameter, values) : values[0]!,
-    );
-  }
+  const args = gatherArguments(operation, given, piped);
   const input = fed === undefined || fed.rest === true ? undefined : args.get(fed.name);
   if (fed === undefined || input === undefined || input.kind === "tensor") {
     return operation.apply(args, context);
@@ -114,6 +106,28 @@ export function callOperation(
   if (input.kind === "unknown") return applyToUnknown(operation, args, context);
   if (input.kind === "tensors") return applyToEach(operation, fed, args, input.items);
   throw new Error(`bug in k2t-rules: ${operation.name} was given ${input.kind}`);
+}
+
+function gatherArguments(
+  operation: Operation,
+  given: readonly Given[],
+  piped: Value | null,
+): Arguments {
+  const fed = pipedParameter(operation);
+  const args = new Map<string, Value>();
+  for (const parameter of operation.parameters) {
+    const values = given.filter((it) => it.parameter === parameter).map((it) => it.value);
+    if (piped !== null && parameter === fed) values.unshift(piped);
+    if (values.length === 0) continue;
+    const value = parameter.rest === true ? gather(parameter, values) : values[0]!;
+    if (value.kind === "tensors" && parameter !== fed) {
+      const message = `\`${operation.name}\` takes one tensor as \`${parameter.name}\``;
+      const count = `${value.items.length} are given`;
+      throw new Fault("kind", `${message}, but ${count}`, undefined, parameter.name);
+    }
+    args.set(parameter.name, value);
+  }
+  return args;
 }
 
 function checkPiped(operation: Operation, piped: Value): void {

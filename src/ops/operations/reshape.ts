@@ -53,8 +53,8 @@ function fit(written: Sizes, axes: readonly Axis[]): Sizes {
   if (fits) return written.map((size) => (size === -1 ? count / stated : size));
   throw new Fault(
     "shape",
-    `${showAxes(axes)} has ${count} elements, which do not fill ${showShape(written)}` +
-      (open ? `: ${count} is not divisible by ${stated}` : `, which takes ${stated}`),
+    `${showAxes(axes)} has ${count} elements, but ${showShape(written)} takes ` +
+      `${open ? "a multiple of " : ""}${stated}`,
     undefined,
     "shape",
   );

@@ -99,7 +99,7 @@ function equalSizes(place: Place, wanted: number | null): Sizes {
   if (total % wanted === 0) return new Array<number>(wanted).fill(total / wanted);
   throw new Fault(
     "axis-size",
-    `${describePlace(place)} cannot be split into ${wanted} equal parts`,
+    `${wanted} equal parts do not fill ${describePlace(place)}`,
     "give the sizes of the parts: `split(axis, [2, 3])`",
     "axis",
   );
