@@ -16,6 +16,9 @@ export class Failure extends Error {
   }
 }
 
+/** Messages quote names from files, which may be of any length. */
+const LONGEST_MESSAGE = 1000;
+
 /** The failure (status 3) of one file as a whole: unreadable, damaged, unwritable. */
 export function fileFailure(
   code: Code,
@@ -23,6 +26,17 @@ export function fileFailure(
   message: string,
   help?: string,
 ): Failure {
-  const diagnostic: Diagnostic = { code, severity: "error", message, file, notes: [] };
+  const half = LONGEST_MESSAGE / 2;
+  const short =
+    message.length <= LONGEST_MESSAGE
+      ? message
+      : `${message.slice(0, half)}…${message.slice(-half)}`;
+  const diagnostic: Diagnostic = {
+    code,
+    severity: "error",
+    message: short,
+    file,
+    notes: [],
+  };
   return new Failure([help === undefined ? diagnostic : { ...diagnostic, help }], 3);
 }
