@@ -27,6 +27,8 @@ export interface ConfigLayer {
   readonly className: string;
   /** Keras 3's module (`keras.layers`); null where the config has none. */
   readonly module: string | null;
+  /** Not one of Keras's own classes, even where it bears the name of one. */
+  readonly custom: boolean;
   readonly kind: ConfigKind;
   /** The layer's own config object; empty where there is none. */
   readonly config: Config;

@@ -67,6 +67,7 @@ function parseLayer(
     name: memberName(entry),
     className: textAt(entry, "class_name")!,
     module: textAt(entry, "module"),
+    custom: isCustom(entry),
     kind,
     config,
     attribute,
@@ -76,6 +77,14 @@ function parseLayer(
     graph: kind === "functional" ? parseGraph(config, children, reading.file) : null,
     buildShapes: readBuildShapes(entry, config),
   };
+}
+
+/** By what Keras 2 and 3 write of registered classes; Keras 1 and early 2 say nothing. */
+function isCustom(entry: Config): boolean {
+  const module = textAt(entry, "module");
+  const registered = textAt(entry, "registered_name") ?? textAt(entry, "class_name")!;
+  if (registered.includes(">")) return true;
+  return module !== null && !/^(tf_keras|keras|tensorflow)\b/.test(module);
 }
 
 function kindOf(entry: Config, config: Config): ConfigKind {

@@ -1,0 +1,44 @@
+import { sizeOfParts } from "../layouts/join.js";
+import type { Part } from "../layouts/layout.js";
+import { isPlain } from "../layouts/layout.js";
+import type { Step } from "../unroll/steps.js";
+import type { DerivedFacts } from "./derived-facts.js";
+
+/** What the vectors of a layer, or the input axis of its kernel, were flattened from. */
+export function flattenFacts(step: Step): DerivedFacts {
+  const layout = step.inputs[0]?.layout;
+  if (layout?.kind !== "features" || isPlain(layout.last)) return {};
+  const [part, ...others] = layout.last;
+  if (others.length > 0) return partsFacts(layout.last);
+  switch (part!.kind) {
+    case "image":
+      return { flattened: part!.shape };
+    case "frames":
+      return { flattened_frames: part!.shape };
+    case "unsure":
+      return { flattened_unsure: part!.reason };
+    case "plain":
+      return {};
+  }
+}
+
+function partsFacts(parts: readonly Part[]): DerivedFacts {
+  const shapes: (readonly number[])[] = [];
+  for (const part of parts) {
+    if (part.kind === "unsure") return { flattened_unsure: part.reason };
+    if (part.kind === "frames" || sizeOfParts([part]) === null) {
+      return { flattened_unsure: "it reads a concatenation of flattened tensors" };
+    }
+    shapes.push(part.kind === "image" ? part.shape : [part.size!]);
+  }
+  return { flattened_parts: shapes };
+}
+
+/** For a layer whose result is reshaped to an image: that image's (spatial… channel). */
+export function unflattenFacts(step: Step): DerivedFacts {
+  if (step.className !== "Dense" && step.className !== "Embedding") return {};
+  const layout = step.outputs[0]?.layout;
+  if (layout?.kind !== "features" || layout.last.length !== 1) return {};
+  const part = layout.last[0]!;
+  return part.kind === "image" ? { unflattened: part.shape } : {};
+}

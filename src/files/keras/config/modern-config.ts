@@ -1,0 +1,49 @@
+import type { Config, Json } from "../../../tensor/catalog.js";
+import { get, textAt } from "./json.js";
+
+/** Keras 1's names of what Keras 2 and 3 have under another. */
+const RENAMED: Readonly<Record<string, string>> = {
+  nb_filter: "filters",
+  border_mode: "padding",
+  subsample: "strides",
+  subsample_length: "strides",
+  stride: "strides",
+  filter_length: "kernel_size",
+  pool_length: "pool_size",
+  atrous_rate: "dilation_rate",
+  dim_ordering: "data_format",
+};
+
+const DATA_FORMATS: Readonly<Record<string, string>> = {
+  th: "channels_first",
+  tf: "channels_last",
+};
+
+/** Keras 1 sizes a kernel by one key for each axis. */
+const KERNEL_AXES = [
+  ["nb_row", "nb_col"],
+  ["kernel_dim1", "kernel_dim2", "kernel_dim3"],
+] as const;
+
+/** Classes whose `output_dim` Keras 2 calls `units`. An Embedding keeps it. */
+const UNITS = /^(Dense|TimeDistributedDense|Highway|MaxoutDense|LSTM|GRU|SimpleRNN)$/;
+
+/** The config under Keras 2's and 3's names, whichever version wrote it. */
+export function modernConfig(className: string, config: Config): Config {
+  const found: Record<string, Json> = Object.create(null) as Record<string, Json>;
+  for (const [key, value] of Object.entries(config)) found[key] = value;
+  for (const [old, key] of Object.entries(RENAMED)) {
+    if (found[old] !== undefined && found[key] === undefined) found[key] = found[old];
+  }
+  for (const keys of KERNEL_AXES) {
+    const sizes = keys.map((key) => get(config, key));
+    if (sizes.every((size) => size !== undefined)) found["kernel_size"] = sizes;
+  }
+  const format = textAt(config, "dim_ordering");
+  if (format !== null && Object.hasOwn(DATA_FORMATS, format)) {
+    found["data_format"] = DATA_FORMATS[format]!;
+  }
+  const outputs = get(config, "output_dim");
+  if (UNITS.test(className) && outputs !== undefined) found["units"] ??= outputs;
+  return found;
+}
