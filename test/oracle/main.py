@@ -6,6 +6,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from harness.digits import judge_digits
 from harness.fixtures import Fixtures
 from harness.judge import Verdicts
 from harness.live import judge_cases
@@ -34,6 +35,8 @@ def main():
     with tempfile.TemporaryDirectory(prefix="k2t-oracle-") as folder:
         folder = Path(folder)
         judge_cases(CASES, folder, verdicts, fixtures, options)
+        if not options.reference:
+            judge_digits(folder, verdicts, options)
         judge_refusals(REFUSALS, folder, verdicts, fixtures, options)
         if not options.no_versions:
             judge_versions(CASES, folder, verdicts, fixtures, options)
