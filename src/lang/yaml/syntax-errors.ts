@@ -1,0 +1,88 @@
+import type { YAMLParseError } from "yaml";
+import type { Finding, Report } from "../../report/diagnostic.js";
+import { positionAt } from "../../report/source.js";
+import type { Source, Span } from "../../report/source.js";
+import { quoteHelp, unquotedValue } from "./quoting.js";
+
+/** After so many the rest follows from these. */
+const MAX_ERRORS = 20;
+
+/** Errors that leave the rest of the document readable. */
+const LOCAL: ReadonlySet<string> = new Set(["BAD_SCALAR_START", "BAD_DQ_ESCAPE"]);
+
+export interface SyntaxErrors {
+  /** Whether what was read around the errors can be relied on. */
+  readonly readable: boolean;
+  /** Offsets in the scalars that could not be read. */
+  readonly broken: readonly number[];
+}
+
+/** Reports what YAML itself refuses, one error a line, each with how to mend it. */
+export function reportSyntaxErrors(
+  source: Source,
+  errors: readonly YAMLParseError[],
+  report: Report,
+): SyntaxErrors {
+  const lines = new Set<number>();
+  const firsts: YAMLParseError[] = [];
+  for (const error of errors) {
+    const { line } = positionAt(source, error.pos[0]);
+    if (lines.has(line)) continue;
+    lines.add(line);
+    firsts.push(error);
+  }
+  const readable =
+    errors.length <= MAX_ERRORS && errors.every(({ code }) => LOCAL.has(code));
+  // After an error that is not local, the package's recovery makes up others.
+  const told = readable ? firsts : firsts.slice(0, 1);
+  for (const error of told) report.error("K2T110", findingOf(source, error));
+  return { readable, broken: errors.map(({ pos }) => pos[0]) };
+}
+
+function findingOf(source: Source, error: YAMLParseError): Finding {
+  const span = spanOf(source, error);
+  const known = KNOWN[error.code];
+  if (known !== undefined) return { ...known, span };
+  const value = unquotedValue(source, error.pos[0]);
+  if (value === null) {
+    return {
+      message: `not valid YAML: ${plainly(error.message)}`,
+      span,
+      help: "a text that holds any of `{ } [ ] , : # & * ! | > ' \" % @` is best put in quotes",
+    };
+  }
+  return {
+    message: "YAML cannot read this text without quotes",
+    span: value,
+    ...quoteHelp(value),
+  };
+}
+
+type Known = Pick<Finding, "message" | "help">;
+
+const KNOWN: Readonly<Partial<Record<string, Known>>> = {
+  TAB_AS_INDENT: {
+    message: "a tab in the indentation, which YAML does not allow",
+    help: "indent with spaces",
+  },
+  BAD_DQ_ESCAPE: {
+    message: "an escape that YAML does not know in double quotes",
+    help: "double the backslash, or use single quotes, in which a backslash is itself",
+  },
+  RESOURCE_EXHAUSTION: {
+    message: "the nesting is too deep",
+    help: "look for a bracket too many",
+  },
+};
+
+function spanOf(source: Source, { pos }: YAMLParseError): Span {
+  const size = source.text.length;
+  const start = Math.max(0, Math.min(pos[0], size));
+  return { source, start, end: Math.max(start, Math.min(pos[1], size)) };
+}
+
+/** The package's wording in the style of these messages. */
+function plainly(message: string): string {
+  const [first = ""] = message.split("\n");
+  return first.charAt(0).toLowerCase() + first.slice(1).replace(/[.:]$/, "");
+}
