@@ -1,0 +1,4 @@
+export { evaluate } from "./evaluate.js";
+export { peakBytes } from "./peak-bytes.js";
+export { runPlan } from "./run-plan.js";
+export type { PlannedParameter, Progress, RunOptions } from "./run-plan.js";
