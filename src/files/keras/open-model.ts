@@ -14,8 +14,9 @@ import { hasHdf5Signature } from "../hdf5/signature.js";
 import type { ConfigLayer } from "./config/config-layer.js";
 import { parseModelConfig } from "./config/parse-model-config.js";
 import { openKerasZip } from "./keras-zip.js";
-import { isLegacy, readLegacy } from "./legacy/read-legacy.js";
+import { isLegacy, legacyConfig, readLegacy } from "./legacy/read-legacy.js";
 import { isModern, readModern } from "./modern/read-modern.js";
+import { readJson } from "./read-json.js";
 import { datasetsIn } from "./reading.js";
 
 /**
@@ -66,7 +67,12 @@ function kindOf(file: string): "hdf5" | "zip" | "index" | "folder" | "other" {
 async function openWeights(file: string): Promise<WeightSource> {
   const bytes = openByteFile(file);
   return sourceOf(regionOfFile(bytes), bytes.close, (hdf5) => {
-    if (isLegacy(hdf5)) return readLegacy(hdf5);
+    if (isLegacy(hdf5)) {
+      const text = legacyConfig(hdf5);
+      if (text === null) return readLegacy(hdf5, null, () => ({}));
+      const config = parseModelConfig(readJson(file, "its `model_config`", text), file);
+      return readLegacy(hdf5, config, factsFor(config));
+    }
     if (!isModern(hdf5)) throw notKeras(file);
     return readModern(hdf5, {
       file,

@@ -1,16 +1,122 @@
-import { fileFailure } from "../../../report/failure.js";
-import type { Catalog } from "../../../tensor/catalog.js";
+import type { Catalog, Config } from "../../../tensor/catalog.js";
+import type { Hdf5Group } from "../../hdf5/node.js";
 import type { Hdf5File } from "../../hdf5/open-hdf5.js";
-import { groupAt } from "../reading.js";
+import { makeCatalog } from "../catalog.js";
+import type { ConfigLayer } from "../config/config-layer.js";
+import type { Draft } from "../draft.js";
+import { presented } from "../present.js";
+import {
+  createReading,
+  datasetsIn,
+  groupAt,
+  setApart,
+  type Reading,
+} from "../reading.js";
+import { refuseKeras1 } from "./keras-1.js";
+import { readConfigured } from "./read-configured.js";
+import { readParts, readUnconfigured } from "./read-unconfigured.js";
+import { storedGroup, storedGroups, type StoredGroup } from "./stored-groups.js";
 
-export function isLegacy(hdf5: Hdf5File): boolean {
-  const group = groupAt(hdf5.root, "model_weights") ?? hdf5.root;
-  const names = hdf5.attributeNames(group.path);
-  return names.includes("layer_names") || names.includes("layer_names0");
+/** The group of the layers: `model_weights` of a whole model, else the root. */
+function weightsGroup(hdf5: Hdf5File): Hdf5Group {
+  return groupAt(hdf5.root, "model_weights") ?? hdf5.root;
 }
 
-export function readLegacy(hdf5: Hdf5File): Catalog {
-  const { file } = hdf5;
-  const message = `\`${file}\` is a legacy \`.h5\` file, which cannot be read yet`;
-  throw fileFailure("K2T504", file, message);
+export function isLegacy(hdf5: Hdf5File): boolean {
+  const names = hdf5.attributeNames(weightsGroup(hdf5).path);
+  return names.some((name) => /^layer_names\d*$/.test(name));
+}
+
+/** The text of the whole model's config; null where the file has weights only. */
+export function legacyConfig(hdf5: Hdf5File): string | null {
+  return hdf5.texts("/", "model_config")?.[0] ?? null;
+}
+
+/**
+ * The catalog of a legacy `.h5`. Throws a `Failure`: K2T502 where weights are missing,
+ * K2T503 where they do not fit the config, K2T504 for files of Keras 1.
+ */
+export function readLegacy(
+  hdf5: Hdf5File,
+  config: ConfigLayer | null,
+  factsOf: (layer: ConfigLayer) => Config,
+): Catalog {
+  const weights = weightsGroup(hdf5);
+  const reading = createReading(hdf5.file, factsOf);
+  const text = (name: string): string | null =>
+    hdf5.texts(weights.path, name)?.[0] ?? hdf5.texts("/", name)?.[0] ?? null;
+  const writer = { keras: text("keras_version"), backend: text("backend") };
+  const groups = storedGroups(hdf5, weights, reading);
+  refuseKeras1(hdf5.file, writer.keras, groups);
+  reading.finish();
+
+  const root = rootOf(hdf5, weights, groups, config, reading);
+  setOthersApart(hdf5, root, reading);
+  const catalog = makeCatalog(root, reading, {
+    container: "h5-legacy",
+    writer,
+    apart: reading.apart,
+  });
+  reading.finish();
+  return catalog;
+}
+
+function rootOf(
+  hdf5: Hdf5File,
+  weights: Hdf5Group,
+  groups: readonly StoredGroup[],
+  config: ConfigLayer | null,
+  reading: Reading,
+): Draft {
+  const top = groupAt(weights, "top_level_model_weights");
+  const own = top === null ? [] : storedGroup(hdf5, top, "", []).entries;
+  const plain = own.map((entry) => ({ ...entry, scopes: [] }));
+  return {
+    className: null,
+    config: {},
+    isInput: false,
+    ...(config === null ? {} : presented(config, reading)),
+    name: "",
+    variables: readParts(plain).variables,
+    children: layersOf(groups, config, reading),
+  };
+}
+
+/** In the config's order, which is that of Keras's `model.layers`; else in the file's. */
+function layersOf(
+  groups: readonly StoredGroup[],
+  config: ConfigLayer | null,
+  reading: Reading,
+): readonly Draft[] {
+  if (config === null || config.children.length === 0) {
+    return groups.map(({ name, entries }) => readUnconfigured(name, entries));
+  }
+  const byName = new Map(groups.map((group) => [group.name, group]));
+  const drafts = [...new Set(config.children)].map((layer) => {
+    const group = byName.get(layer.name);
+    byName.delete(layer.name);
+    return readConfigured(layer, group?.entries ?? [], reading);
+  });
+  for (const { name, path, entries } of byName.values()) {
+    if (entries.length === 0) continue;
+    const message = `\`${path}\` holds the weights of a layer \`${name}\`, which the config does not have`;
+    reading.fault("K2T503", message);
+  }
+  return drafts;
+}
+
+/** Datasets that no layer lists, and the state of training. */
+function setOthersApart(hdf5: Hdf5File, root: Draft, reading: Reading): void {
+  const used = new Set<string>();
+  const note = ({ variables, children }: Draft): void => {
+    for (const { dataset } of variables) used.add(dataset.path);
+    children.forEach(note);
+  };
+  note(root);
+  for (const [name, node] of hdf5.root.children) {
+    const why = name === "optimizer_weights" ? "optimizer" : "other";
+    for (const dataset of datasetsIn(node)) {
+      if (!used.has(dataset.path)) setApart(reading, dataset, why);
+    }
+  }
 }

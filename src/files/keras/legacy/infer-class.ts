@@ -1,0 +1,68 @@
+import type { Shape } from "../../../tensor/shape.js";
+import { shapeOf } from "../assign.js";
+import type { Entry } from "./stored-groups.js";
+
+/**
+ * The class of a layer of which no config tells, from the names and shapes of its weights;
+ * null where they leave a choice.
+ */
+export function inferClass(entries: readonly Entry[]): string | null {
+  const attention = inferAttention(entries);
+  if (attention !== null) return attention;
+  const shapes = new Map(entries.map(({ base, dataset }) => [base, shapeOf(dataset)]));
+  if (shapes.size !== entries.length) return null;
+  const has = (...names: readonly string[]): boolean =>
+    names.every((name) => shapes.has(name));
+  const only = (...names: readonly string[]): boolean =>
+    [...shapes.keys()].every((name) => names.includes(name));
+
+  if (has("moving_mean", "moving_variance")) return "BatchNormalization";
+  if (has("embeddings") && only("embeddings")) return "Embedding";
+  if (only("gamma", "beta")) return "LayerNormalization";
+  if (has("alpha") && only("alpha")) return "PReLU";
+  if (has("mean", "variance", "count") && only("mean", "variance", "count")) {
+    return "Normalization";
+  }
+  const spatial = (name: string): number => shapes.get(name)!.length - 2;
+  if (has("depthwise_kernel") && only("depthwise_kernel", "bias")) {
+    return `DepthwiseConv${spatial("depthwise_kernel")}D`;
+  }
+  if (has("depthwise_kernel", "pointwise_kernel")) {
+    return `SeparableConv${spatial("depthwise_kernel")}D`;
+  }
+  if (!only("kernel", "recurrent_kernel", "bias") || !has("kernel")) return null;
+  if (has("recurrent_kernel")) return inferRecurrent(shapes.get("recurrent_kernel")!);
+  return inferKernel(shapes.get("kernel")!, shapes.get("bias") ?? null);
+}
+
+/** The number of gates shows in the shape (u, gates * u). */
+function inferRecurrent(shape: Shape): string | null {
+  if (shape.length > 2) return `ConvLSTM${shape.length - 2}D`;
+  const gates = shape.length === 2 ? shape[1]! / shape[0]! : 0;
+  return { 1: "SimpleRNN", 3: "GRU", 4: "LSTM" }[gates] ?? null;
+}
+
+/** A convolution's bias is as long as its kernel's last axis, a transposed one's as the last but one. */
+function inferKernel(kernel: Shape, bias: Shape | null): string | null {
+  const rank = kernel.length;
+  if (rank === 2) return "Dense";
+  if (rank < 3 || rank > 5 || bias?.length !== 1) return null;
+  const [before, last] = kernel.slice(-2);
+  if (before === last) return null;
+  if (bias[0] === last) return `Conv${rank - 2}D`;
+  return bias[0] === before ? `Conv${rank - 2}DTranspose` : null;
+}
+
+function inferAttention(entries: readonly Entry[]): string | null {
+  const kernelOf = (name: string): Shape | null => {
+    const entry = entries.find(
+      ({ base, scopes }) => base === "kernel" && scopes.at(-1) === name,
+    );
+    return entry === undefined ? null : shapeOf(entry.dataset);
+  };
+  const [query, key] = [kernelOf("query"), kernelOf("key")];
+  if (query === null || key === null || kernelOf("value") === null) return null;
+  if (kernelOf("attention_output") === null) return null;
+  const shared = kernelOf("gate") !== null || query[1] !== key[1];
+  return shared ? "GroupedQueryAttention" : "MultiHeadAttention";
+}

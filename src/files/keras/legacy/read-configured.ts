@@ -1,0 +1,132 @@
+import { showMismatch } from "../assign.js";
+import { findClass } from "../classes/index.js";
+import type { LayerClass } from "../classes/layer-class.js";
+import { variableSets } from "../classes/name-variables.js";
+import type { ConfigLayer } from "../config/config-layer.js";
+import type { Draft } from "../draft.js";
+import { groupBy } from "../group-by.js";
+import { needsVariables } from "../needs-variables.js";
+import { presented, wrappedAs } from "../present.js";
+import type { Reading } from "../reading.js";
+import { distribute } from "./distribute.js";
+import { matchNames } from "./match-names.js";
+import { halvesOf, prefixed, readParts, readUnconfigured } from "./read-unconfigured.js";
+import { withoutScope } from "./scopes.js";
+import type { Entry } from "./stored-groups.js";
+
+const SAVE_AGAIN =
+  "the weights and the config seem to be of different models: save them together again";
+
+/** A layer of the config with the entries that are its own. */
+export function readConfigured(
+  layer: ConfigLayer,
+  stated: readonly Entry[],
+  reading: Reading,
+): Draft {
+  const { kind, name, wrapped } = layer;
+  const empty = { name, ...presented(layer, reading), variables: [], children: [] };
+  const entries = withoutScope(stated, name);
+  if (kind === "sequential" || kind === "functional") {
+    return { ...empty, children: readNested(layer, entries, reading) };
+  }
+  if (kind === "wrapper" && wrapped !== null) {
+    return readWrapper(layer, wrapped, entries, reading);
+  }
+  const layerClass = layer.custom ? undefined : findClass(layer.className);
+  if (layerClass !== undefined && layerClass.variables(layer.config) !== null) {
+    return { ...empty, ...readClass(layer, layerClass, entries, reading) };
+  }
+  if (entries.length === 0) return empty;
+  return { ...empty, ...readCustom(layer, entries, reading) };
+}
+
+function readNested(
+  model: ConfigLayer,
+  entries: readonly Entry[],
+  reading: Reading,
+): readonly Draft[] {
+  const split = distribute(model, entries, (it) => needsVariables(it) !== false);
+  for (const { dataset } of split.lost) {
+    const message = `\`${dataset.path}\` names none of the layers of the model \`${model.name}\``;
+    reading.fault("K2T503", message, SAVE_AGAIN);
+  }
+  return [...new Set(model.children)].map((child) =>
+    readConfigured(child, split.entries.get(child) ?? [], reading),
+  );
+}
+
+function readWrapper(
+  layer: ConfigLayer,
+  wrapped: ConfigLayer,
+  entries: readonly Entry[],
+  reading: Reading,
+): Draft {
+  const { name, className, config } = layer;
+  if (className === "Bidirectional") {
+    const middle = entries.length / 2;
+    const halves = halvesOf(entries) ?? [entries.slice(0, middle), entries.slice(middle)];
+    const forward = readConfigured(wrapped, halves[0], reading);
+    const backward = readConfigured(layer.backward ?? wrapped, halves[1], reading);
+    const variables = [
+      ...prefixed("forward", forward.variables),
+      ...prefixed("backward", backward.variables),
+    ];
+    return { name, ...presented(layer, reading), variables, children: [] };
+  }
+  const isOwn = ({ base }: Entry): boolean =>
+    className === "SpectralNormalization" && base === "vector_u";
+  const inner = entries.filter((entry) => !isOwn(entry));
+  const draft = wrappedAs(
+    name,
+    className,
+    config,
+    readConfigured(wrapped, inner, reading),
+  );
+  const own = entries.filter(isOwn).map(({ base, dataset }) => ({ name: base, dataset }));
+  return { ...draft, variables: [...draft.variables, ...own] };
+}
+
+function readClass(
+  layer: ConfigLayer,
+  layerClass: LayerClass,
+  entries: readonly Entry[],
+  reading: Reading,
+): Partial<Draft> {
+  const { config, name, className } = layer;
+  // A legacy file has the parts of LoRA beside the kernel; others have the sum.
+  const isLora = ({ base }: Entry): boolean => base.startsWith("lora_");
+  const lora = (config["lora_rank"] ?? null) === null ? [] : entries.filter(isLora);
+  const plain = entries.filter((entry) => !lora.includes(entry));
+  const match = matchNames(layerClass, config, plain);
+  if (typeof match !== "string") {
+    const beside = lora.map(({ base, dataset }) => ({ name: base, dataset }));
+    return { variables: [...match, ...beside] };
+  }
+  // Keras 2 does not say whose class it is: people had a MultiHeadAttention of their own.
+  if (match === "names" && layer.module === null && entries.length > 0) {
+    return { className: null, ...readCustom(layer, entries, reading) };
+  }
+  const found = entries.map(({ dataset }) => dataset);
+  const expected = showMismatch(variableSets(layerClass, config)[0]!, found);
+  const message = `by its config the layer \`${name}\` is a ${className} with ${expected}`;
+  reading.fault("K2T503", message, SAVE_AGAIN);
+  return {};
+}
+
+/** A layer of a class that is not Keras's: its scopes are its sublayers. */
+function readCustom(
+  layer: ConfigLayer,
+  entries: readonly Entry[],
+  reading: Reading,
+): Pick<Draft, "variables" | "children"> {
+  const own = entries.filter(({ scopes }) => scopes.length === 0);
+  const below = entries.filter(({ scopes }) => scopes.length > 0);
+  const children = [...groupBy(below, ({ scopes }) => scopes[0]!)].map(
+    ([scope, inner]) => {
+      const child = layer.children.find(({ name }) => name === scope);
+      if (child === undefined) return readUnconfigured(scope, inner);
+      return readConfigured(child, inner, reading);
+    },
+  );
+  return { variables: readParts(own).variables, children };
+}

@@ -1,0 +1,88 @@
+import { findClass } from "../classes/index.js";
+import type { Draft, DraftVariable } from "../draft.js";
+import { groupBy } from "../group-by.js";
+import { inferClass } from "./infer-class.js";
+import { matchNames } from "./match-names.js";
+import { withoutScope } from "./scopes.js";
+import type { Entry } from "./stored-groups.js";
+
+/** A layer of which no config tells; its class where names and shapes decide it. */
+export function readUnconfigured(name: string, stated: readonly Entry[]): Draft {
+  const entries = withoutScope(stated, name);
+  const halves = halvesOf(entries);
+  if (halves !== null) {
+    const [forward, backward] = halves.map((half) => readUnconfigured("", half));
+    if (forward!.className !== null && forward!.className === backward!.className) {
+      const variables = [
+        ...prefixed("forward", forward!.variables),
+        ...prefixed("backward", backward!.variables),
+      ];
+      return layer(name, "Bidirectional", variables, []);
+    }
+  }
+  const className =
+    sameScope(entries) || isAttention(entries) ? inferClass(entries) : null;
+  const layerClass = className === null ? undefined : findClass(className);
+  const match = layerClass && matchNames(layerClass, {}, entries);
+  if (match !== undefined && typeof match !== "string") {
+    return layer(name, className, match, []);
+  }
+  return { ...layer(name, null, [], []), ...readParts(entries) };
+}
+
+/**
+ * Own weights under the last part of their names, and a layer for each scope below. Where
+ * own names repeat they are numbered, since nothing tells them apart.
+ */
+export function readParts(
+  entries: readonly Entry[],
+): Pick<Draft, "variables" | "children"> {
+  const own = entries.filter(({ scopes }) => scopes.length === 0);
+  const below = entries.filter(({ scopes }) => scopes.length > 0);
+  const distinct = new Set(own.map(({ base }) => base)).size === own.length;
+  const variables = own.map(({ base, dataset }, i) => ({
+    name: distinct ? base : String(i),
+    dataset,
+  }));
+  const children = [...groupBy(below, ({ scopes }) => scopes[0]!)].map(([scope, inner]) =>
+    readUnconfigured(scope, inner),
+  );
+  return { variables, children };
+}
+
+export function prefixed(
+  prefix: string,
+  variables: readonly DraftVariable[],
+): readonly DraftVariable[] {
+  return variables.map((it) => ({ ...it, name: `${prefix}/${it.name}` }));
+}
+
+/** The entries of a Bidirectional's two layers, told apart by their scopes. */
+export function halvesOf(
+  entries: readonly Entry[],
+): readonly [readonly Entry[], readonly Entry[]] | null {
+  const half = (prefix: string): readonly Entry[] =>
+    entries.filter(({ scopes }) => scopes.some((scope) => scope.startsWith(prefix)));
+  const [forward, backward] = [half("forward"), half("backward")];
+  const whole = forward.length + backward.length === entries.length;
+  return whole && forward.length > 0 && forward.length === backward.length
+    ? [forward, backward]
+    : null;
+}
+
+function layer(
+  name: string,
+  className: string | null,
+  variables: readonly DraftVariable[],
+  children: readonly Draft[],
+): Draft {
+  return { name, className, config: {}, isInput: false, variables, children };
+}
+
+function sameScope(entries: readonly Entry[]): boolean {
+  return new Set(entries.map(({ scopes }) => scopes.join("/"))).size <= 1;
+}
+
+function isAttention(entries: readonly Entry[]): boolean {
+  return entries.every(({ scopes }) => scopes.length === 1);
+}

@@ -1,0 +1,91 @@
+import type { Hdf5Dataset, Hdf5Group, Hdf5Node } from "../../hdf5/node.js";
+import type { Hdf5File } from "../../hdf5/open-hdf5.js";
+import type { Reading } from "../reading.js";
+
+/** A weight as a legacy file names it. */
+export interface Entry {
+  /** What stands before the last part of its name, the layer's own scope left out. */
+  readonly scopes: readonly string[];
+  /** The last part, without `:0`: `kernel`. */
+  readonly base: string;
+  readonly dataset: Hdf5Dataset;
+}
+
+/** A group of a legacy file: what it calls a layer, and its weights in order. */
+export interface StoredGroup {
+  readonly name: string;
+  readonly path: string;
+  readonly entries: readonly Entry[];
+}
+
+/** The groups that `layer_names` lists, in order. What is listed and missing is a fault. */
+export function storedGroups(
+  hdf5: Hdf5File,
+  weights: Hdf5Group,
+  reading: Reading,
+): readonly StoredGroup[] {
+  const missing: string[] = [];
+  const names = listedTexts(hdf5, weights.path, "layer_names") ?? [];
+  const groups: StoredGroup[] = [];
+  for (const name of new Set(names)) {
+    const group = nodeAt(weights, name);
+    if (group?.kind === "group") groups.push(storedGroup(hdf5, group, name, missing));
+    else missing.push(name);
+  }
+  if (missing.length > 0) {
+    const message = `\`${hdf5.file}\` lists layers or weights that it does not hold: ${missing.join(", ")}`;
+    const help =
+      "Keras 3.0 leaves such files behind when it fails to write them: save the model as `.keras`";
+    reading.fault("K2T502", message, help);
+  }
+  return groups;
+}
+
+/** One group with its weights; the names of those that are missing go into `missing`. */
+export function storedGroup(
+  hdf5: Hdf5File,
+  group: Hdf5Group,
+  name: string,
+  missing: string[],
+): StoredGroup {
+  const entries: Entry[] = [];
+  for (const stated of listedTexts(hdf5, group.path, "weight_names") ?? []) {
+    const dataset = nodeAt(group, stated);
+    const parts = stated.split("/").filter((part) => part !== "");
+    const base = (parts.pop() ?? "").replace(/:\d+$/, "");
+    if (dataset?.kind === "dataset") entries.push({ scopes: parts, base, dataset });
+    else missing.push(stated.startsWith(`${name}/`) ? stated : `${name}/${stated}`);
+  }
+  return { name, path: group.path, entries };
+}
+
+/**
+ * The texts of an attribute that Keras splits where it is longer than HDF5 allows:
+ * `layer_names`, or `layer_names0`, `layer_names1`, …; null where there is none.
+ */
+export function listedTexts(
+  hdf5: Hdf5File,
+  path: string,
+  attribute: string,
+): readonly string[] | null {
+  const names = hdf5.attributeNames(path);
+  if (names.includes(attribute)) return hdf5.texts(path, attribute);
+  const parts = names
+    .filter((it) => it.startsWith(attribute) && /^\d+$/.test(it.slice(attribute.length)))
+    .sort(
+      (a, b) => Number(a.slice(attribute.length)) - Number(b.slice(attribute.length)),
+    );
+  if (parts.length === 0) return null;
+  return parts.flatMap((part) => hdf5.texts(path, part) ?? []);
+}
+
+function nodeAt(group: Hdf5Group, path: string): Hdf5Node | undefined {
+  let found: Hdf5Node = group;
+  for (const name of path.split("/").filter((part) => part !== "")) {
+    const child: Hdf5Node | undefined =
+      found.kind === "group" ? found.children.get(name) : undefined;
+    if (child === undefined) return undefined;
+    found = child;
+  }
+  return found;
+}
