@@ -1,5 +1,5 @@
 import type { Cast, Core } from "../core.js";
-import type { DType } from "../dtype.js";
+import { isFloating, isInteger, type DType } from "../dtype.js";
 import { castValue } from "../numbers/scalar.js";
 import { fill } from "./leaves.js";
 
@@ -18,10 +18,19 @@ export function cast(operand: Core, dtype: DType): Core {
     const parts = operand.parts.map((part) => cast(part, dtype));
     return { ...operand, dtype, parts };
   }
-  if (operand.kind === "cast" && keepsAll(operand.operand.dtype, operand.dtype)) {
+  if (operand.kind === "cast" && isDetour(operand.operand.dtype, operand.dtype, dtype)) {
     return cast(operand.operand, dtype);
   }
   return castNode(operand, dtype);
+}
+
+/**
+ * Whether going by way of `between` changes nothing: it loses nothing, and it does not turn
+ * an integer that would wrap into a float that stops at the end of the range.
+ */
+function isDetour(from: DType, between: DType, to: DType): boolean {
+  if (!keepsAll(from, between)) return false;
+  return !(isInteger(from) && isFloating(between) && isInteger(to)) || keepsAll(from, to);
 }
 
 /**

@@ -5,8 +5,8 @@ import { fill } from "./leaves.js";
 import { reshape } from "./reshape.js";
 
 /**
- * Sums or averages one axis away. Floats accumulate in float64 and are rounded once; a sum of
- * integers wraps; only floats have a mean. A sum over nothing is 0, a mean NaN.
+ * Sums or averages one axis away. Floats accumulate in float64 and are rounded once (those of
+ * arithmetic are not rounded before); a sum of integers wraps; only floats have a mean. A sum over nothing is 0, a mean NaN.
  */
 export function reduce(operation: "sum" | "mean", axis: number, operand: Core): Core {
   const { shape, dtype } = operand;
