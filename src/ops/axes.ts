@@ -60,12 +60,6 @@ export function indexAt(
   );
 }
 
-/** Whether each of 0, 1, … stands once in the list; the list is then as long as the axis. */
-export function isPermutation(indices: readonly number[]): boolean {
-  const seen = new Set(indices);
-  return seen.size === indices.length && indices.every((i) => i >= 0 && i < seen.size);
-}
-
 /** The axes with the one at `axis` put in place of another. */
 export function withAxis(axes: readonly Axis[], axis: number, changed: Axis): Axis[] {
   return axes.map((it, i) => (i === axis ? changed : it));

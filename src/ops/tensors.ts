@@ -7,11 +7,15 @@ import type { TensorValue } from "./value.js";
 /** Elements of one tensor, so that its bytes can be counted exactly. */
 const MAX_ELEMENTS = 2 ** 49;
 
+/** Axes of one tensor, as many as numpy's and PyTorch's operations take. */
+export const MAX_AXES = 64;
+
 /**
  * A tensor of `type`. `lower` makes its node, and is null while something it needs is
  * unknown. Sizes that inference left open are then the node's.
  *
- * @throws Fault `shape` where the tensor would have more elements than can be counted.
+ * @throws Fault `shape` where the tensor would have more elements than can be counted, or
+ *   too many axes.
  */
 export function tensorOf(type: TensorType, lower: (() => Core) | null): TensorValue {
   if (type.axes !== null) checkCount(type.axes);
@@ -39,6 +43,10 @@ function typeOfNode(node: Core, inferred: TensorType): TensorType {
 }
 
 function checkCount(axes: readonly Axis[]): void {
+  if (axes.length > MAX_AXES) {
+    const message = `a tensor of ${axes.length} axes has too many, more than ${MAX_AXES}`;
+    throw new Fault("shape", message);
+  }
   if (elementCountOf(axes.filter((axis) => axis.size !== null))! <= MAX_ELEMENTS) return;
   const shape = showShape(sizes(axes));
   throw new Fault("shape", `a tensor of shape ${shape} has too many elements`);

@@ -57,6 +57,12 @@ describe.each(["zeros", "ones"])("%s", (name) => {
       "shape",
       "a tensor of shape (1000000000, 1000000000) has too many elements",
     ));
+  it("makes no tensor of too many axes", () =>
+    expectFault(
+      { name, written: [new Array<number>(65).fill(1)] },
+      "shape",
+      "a tensor of 65 axes has too many, more than 64",
+    ));
   it("takes integers", () =>
     expectFault(
       { name, written: [[2, 1.5]] },

@@ -78,6 +78,8 @@ describe("select", () => {
     expect(showResult(reordered)).toBe("? [in:2]");
     const some = call({ name: "select", piped, written: [0, [1, 2]] });
     expect(showResult(some)).toBe("? [2]");
+    const first = call({ name: "select", piped, written: [0, [0, 1]] });
+    expect(showResult(first)).toBe("? [2]");
   });
   it.each([4, -5])("not index %i", (index) =>
     expectFault(

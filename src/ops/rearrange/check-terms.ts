@@ -1,4 +1,5 @@
 import { Fault } from "../../tensor/fault.js";
+import { MAX_AXES } from "../tensors.js";
 import { groupsOf, namesOf, showTerms } from "./terms.js";
 import type { Arrangement, AxisTermLike, NamedTerm } from "./terms.js";
 
@@ -21,9 +22,10 @@ export function checkTerms(
     throw new Fault("axis-side", message, "only one may", undefined, apart[1]!.name);
   }
   if (left !== null) checkBothSides(left, arrangement);
+  const terms = namesOf(groupsOf([...(left ?? []), ...right]));
+  const names = new Set(terms.map((term) => term.name));
   for (const name of [...sizes.keys(), ...picks.keys()]) {
-    const names = namesOf(groupsOf([...(left ?? []), ...right]));
-    if (names.some((term) => term.name === name)) continue;
+    if (names.has(name)) continue;
     const message = `\`${name}\` is bound, but no axis has that name`;
     throw new Fault("axis-side", message, undefined, "bindings", name);
   }
@@ -37,7 +39,12 @@ function checkSide(terms: readonly AxisTermLike[], side: Side): void {
     throw new Fault("axis-side", `\`...\` stands twice on the ${side}`);
   }
   const seen = new Set<string>();
-  for (const term of namesOf(groupsOf(terms))) {
+  const named = namesOf(groupsOf(terms));
+  if (Math.max(named.length, terms.length) > MAX_AXES) {
+    const message = `more than ${MAX_AXES} axes are named on the ${side}`;
+    throw new Fault("axis-count", message);
+  }
+  for (const term of named) {
     const { name } = term;
     if (seen.has(name)) {
       const message = `axis \`${name}\` stands twice on the ${side}`;

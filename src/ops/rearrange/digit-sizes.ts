@@ -1,6 +1,6 @@
 import { Fault } from "../../tensor/fault.js";
 import type { Axis } from "../../tensor/type.js";
-import { isPermutation } from "../axes.js";
+import { isReordering } from "../picks.js";
 import { showAxes } from "../tensors.js";
 import { showTerms } from "./terms.js";
 import type { Arrangement, NamedTerm } from "./terms.js";
@@ -50,7 +50,7 @@ function statedSize(
   if (!picks.has(name)) return undefined;
   const indices = picks.get(name)!;
   if (indices === null) return null;
-  return isPermutation(indices) ? indices.length : undefined;
+  return isReordering(indices) ? indices.length : undefined;
 }
 
 /** @throws Fault `axis-size` for a size that no axis has. */
