@@ -39,7 +39,8 @@ class Case:
     weights_rules: str | None = None
     #: Diagnostic that `rules` must be refused with for the container without a config.
     weights_refused: str | None = None
-    #: Diagnostics that must be warned of where the config is known.
+    containers: Sequence[str] = CONTAINERS
+    #: Words that must stand in a warning of the layer where the config is known.
     warns: Sequence[str] = ()
 
 

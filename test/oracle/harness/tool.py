@@ -19,11 +19,13 @@ class Outcome:
     def codes(self, severity):
         return [it["code"] for it in self.diagnostics if it["severity"] == severity]
 
-    def messages(self):
+    def messages(self, *codes):
+        """What the diagnostics say: all of them, or those of some codes."""
         return "\n".join(
             f"{it['code']} {it['severity']}: {it['message']} {it.get('help') or ''} "
             + " ".join(note["message"] for note in it.get("notes") or [])
             for it in self.diagnostics
+            if not codes or it["code"] in codes
         )
 
 

@@ -1,8 +1,18 @@
 """Every case of the oracle, by family."""
 
-from models import attention, convolution, dense, normalization, recurrent, refusals, warned, whole
+from models import (
+    attention,
+    convolution,
+    dense,
+    layouts,
+    normalization,
+    recurrent,
+    refusals,
+    warned,
+    whole,
+)
 
-FAMILIES = (dense, convolution, normalization, recurrent, attention, warned, whole)
+FAMILIES = (dense, convolution, normalization, recurrent, attention, warned, layouts, whole)
 CASES = [case for family in FAMILIES for case in family.CASES]
 REFUSALS = refusals.CASES
 

@@ -127,7 +127,38 @@ SETTINGS = [
         convolution,
         lambda module, x: module(functional.pad(x, (0, 1, 0, 1))),
         images=True,
-        warns=("K2T411",),
+        warns=("same",),
+    ),
+    # `same` cuts kernel - stride cells off a transposed convolution, the odd one at the end:
+    # an even number is PyTorch's padding, an odd one leaves a row and a column to cut.
+    single(
+        "conv2d_transpose_same_even",
+        partial(layers.Conv2DTranspose, 4, 4, strides=2, padding="same"),
+        lambda: nn.ConvTranspose2d(3, 4, 4, stride=2, padding=1),
+        (5, 4, 3),
+        transposed_convolution,
+        images=True,
+        warns=("same",),
+    ),
+    single(
+        "conv2d_transpose_same_odd",
+        partial(layers.Conv2DTranspose, 4, 3, strides=2, padding="same"),
+        lambda: nn.ConvTranspose2d(3, 4, 3, stride=2),
+        (5, 4, 3),
+        transposed_convolution,
+        lambda module, x: module(x)[..., :-1, :-1],
+        images=True,
+        warns=("same",),
+    ),
+    # Where the kernel is shorter than the stride, Keras fills up with output_padding.
+    single(
+        "conv2d_transpose_gaps",
+        partial(layers.Conv2DTranspose, 4, 2, strides=3),
+        lambda: nn.ConvTranspose2d(3, 4, 2, stride=3, output_padding=1),
+        (5, 4, 3),
+        transposed_convolution,
+        images=True,
+        warns=("output_padding",),
     ),
     single(
         "conv1d_causal",
@@ -137,7 +168,7 @@ SETTINGS = [
         convolution,
         lambda module, x: module(functional.pad(x, (4, 0))),
         images=True,
-        warns=("K2T411",),
+        warns=("causal",),
     ),
 ]
 

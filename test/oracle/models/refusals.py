@@ -5,6 +5,7 @@ from functools import partial
 import keras
 from keras import layers
 
+from builders.layouts import two_flattened
 from harness.case import Refusal
 from harness.single import LAYER, sequential
 
@@ -73,5 +74,6 @@ CASES = [
         "rms_scaling",
     ),
     Refusal("refuse_attention_over_columns", attention_over_columns, REFUSED, ("attention_axes",)),
+    Refusal("refuse_two_flattened", two_flattened, REFUSED, ("flatten",)),
     refused("refuse_bidirectional_of_two_classes", (6, 3), mixed_directions, "backward"),
 ]

@@ -10,9 +10,6 @@ from harness.convert import bidirectional, recurrent
 from harness.single import single
 from models.recurrent import SHAPE, UNITS, module_of, sequence
 
-WARNED = ("K2T411",)
-
-
 def hard_sigmoid(x):
     """Keras 3's, which is PyTorch's too; PyTorch's LSTM has no setting for it."""
     return nn.functional.hardsigmoid(x)
@@ -52,7 +49,7 @@ CASES = [
         SHAPE,
         recurrent,
         hard_lstm,
-        warns=WARNED,
+        warns=("hard_sigmoid",),
     ),
     single(
         "gru_backwards",
@@ -62,7 +59,7 @@ CASES = [
         recurrent,
         # The output sequence stays reversed.
         lambda module, x: sequence(module, x.flip(1)),
-        warns=WARNED,
+        warns=("go_backwards",),
     ),
     single(
         "bidirectional_summed",
@@ -73,6 +70,6 @@ CASES = [
         SHAPE,
         bidirectional,
         summed,
-        warns=WARNED,
+        warns=("merge_mode",),
     ),
 ]
