@@ -6,8 +6,9 @@ const SRC = join(import.meta.dirname, "../src");
 
 /** What the files of a floor may import, besides their own folder. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
-  "index.ts": ["report", "tensor", "files", "ops", "lang", "compile", "run"],
-  cli: ["index.ts", "report", "tensor", "files", "ops", "lang", "compile", "run"],
+  "index.ts": ["api", "report", "tensor", "files", "ops", "lang", "compile", "run"],
+  cli: ["index.ts", "api", "report", "tensor", "files", "ops", "lang", "compile", "run"],
+  api: ["report", "tensor", "files", "ops", "lang", "compile", "run"],
   run: ["compile", "ops", "tensor", "report"],
   compile: ["lang", "ops", "tensor", "report"],
   lang: ["report"],

@@ -1,8 +1,12 @@
 import type { Report } from "../../report/diagnostic.js";
 import type { Span } from "../../report/source.js";
 
-/** Gathers what transforms warn of, so that one warning names all its layers. */
+/**
+ * Gathers what transforms warn of: what is said in the same words is said once, of all its
+ * layers, at the map that routes the first of them.
+ */
 export interface Attention {
+  /** `span`: the map that routes the layer. */
   add(text: string, span: Span, layer: string): void;
   report(report: Report): void;
 }
@@ -13,10 +17,9 @@ export function createAttention(): Attention {
   const gathered = new Map<string, { text: string; span: Span; layers: string[] }>();
   return {
     add(text, span, layer) {
-      const key = JSON.stringify([span.source.file, span.start, text]);
-      const entry = gathered.get(key) ?? { text, span, layers: [] };
+      const entry = gathered.get(text) ?? { text, span, layers: [] };
       entry.layers.push(layer);
-      gathered.set(key, entry);
+      gathered.set(text, entry);
     },
     report(report) {
       for (const { text, span, layers } of gathered.values()) {

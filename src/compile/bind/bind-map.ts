@@ -38,7 +38,9 @@ export function bindMap(
       [layerNote(layer)],
     );
     // A layer with an error has been spoken of: its weights are not unmapped besides.
-    if (done === null) takeOwn(layer, binding);
+    if (done !== null) continue;
+    takeOwn(layer, binding);
+    binding.used.add(map);
   }
 }
 

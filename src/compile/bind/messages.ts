@@ -28,7 +28,7 @@ export function heedMessages(
     const text = template ? (buildTemplate(template, its) ?? raw) : raw;
     if (message.severity === "error") refuse(text, message, route, binding);
     else if (!allowed.has("K2T411")) {
-      binding.attention.add(text, message.span, route.view.layer.path);
+      binding.attention.add(text, map.span, route.view.layer.path);
     }
   }
   return !spoken.some(({ message }) => message.severity === "error");

@@ -18,7 +18,7 @@ export function buildTemplate(template: Template, scope: Scope): string | null {
 
 function holeText(expression: Expression, scope: Scope): string | null {
   try {
-    return textOfValue(evaluate(expression, scope, "value"), expression);
+    return textOfValue(evaluate(expression, scope, "value"), expression, scope);
   } catch (error) {
     if (!(error instanceof Problem) || error.code !== "K2T202") throw error;
     // In a template no variable is meant: what is missing is a capture, `let` or table.
@@ -35,7 +35,11 @@ function nameIn(expression: Expression): string {
   return source.text.slice(start, end);
 }
 
-function textOfValue(value: Value, expression: Expression): string | null {
+function textOfValue(
+  value: Value,
+  expression: Expression,
+  { dotted }: Scope,
+): string | null {
   switch (value.kind) {
     case "string":
     case "integer":
@@ -43,6 +47,10 @@ function textOfValue(value: Value, expression: Expression): string | null {
       return String(value.value);
     case "unknown":
       return null;
+    case "float":
+      // In a message it reads well; in a name it is a slip.
+      if (!dotted) return String(value.value);
+    // falls through
     default:
       throw new Problem("K2T121", {
         message: `a template takes texts and integers, and this is ${showValue(value)}`,

@@ -1,0 +1,46 @@
+import type { Plan } from "../compile/plan/plan.js";
+import { positionAt, type Span } from "../report/source.js";
+
+interface RulePlace {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** The stable JSON of `plan --json`. Lines and columns count from 1. */
+export interface PlanJson {
+  readonly version: 1;
+  readonly parameters: readonly {
+    readonly name: string;
+    readonly shape: readonly number[];
+    readonly dtype: string;
+    readonly sources: readonly string[];
+    readonly rule: RulePlace;
+    readonly expression: string;
+  }[];
+  readonly ignored: readonly { readonly path: string; readonly rule: RulePlace }[];
+  readonly unmapped: readonly string[];
+}
+
+export function planJson({ parameters, ignored, unmapped }: Plan): PlanJson {
+  return {
+    version: 1,
+    parameters: parameters.map(({ name, shape, dtype, sources, rule, expression }) => ({
+      name,
+      shape,
+      dtype,
+      sources,
+      rule: placeOf(rule),
+      expression,
+    })),
+    ignored: ignored.map(({ weight, rule }) => ({
+      path: weight.path,
+      rule: placeOf(rule),
+    })),
+    unmapped: unmapped.map(({ path }) => path),
+  };
+}
+
+export function placeOf({ source, start }: Span): RulePlace {
+  return { file: source.file, ...positionAt(source, start) };
+}

@@ -1,0 +1,20 @@
+import { openByteFile } from "../bytes/byte-file.js";
+import { openZip } from "../zip/open-zip.js";
+import { sniff } from "./sniff.js";
+
+/**
+ * Whether a file is a PyTorch state dict by its content: safetensors, torch's old format,
+ * or a zip with a pickle in it (a Keras model is a zip without one).
+ */
+export async function isStateDictFile(file: string): Promise<boolean> {
+  const bytes = openByteFile(file);
+  const content = sniff(bytes);
+  bytes.close();
+  if (content !== "zip") return content === "safetensors" || content === "legacy-pt";
+  const archive = await openZip(file);
+  try {
+    return archive.entries.some(({ name }) => name.endsWith("data.pkl"));
+  } finally {
+    archive.close();
+  }
+}

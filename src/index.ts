@@ -1,0 +1,24 @@
+/**
+ * k2t-rules as a library: what each command of the command line does, as a function from
+ * options to an outcome. Nothing here prints or exits. Mistakes of users come back as
+ * diagnostics; an exception is a bug of this package.
+ */
+export { apply, type ApplyOutcome, type Conversion } from "./api/apply.js";
+export { check } from "./api/check.js";
+export { inspect, type Contents, type InspectOutcome } from "./api/inspect.js";
+export { inspectJson } from "./api/inspect-json.js";
+export type { ApplyOptions, ConversionOptions, Progress } from "./api/options.js";
+export type { Outcome } from "./api/outcome.js";
+export { plan, type PlanOutcome } from "./api/plan.js";
+export { planJson, type PlanJson } from "./api/plan-json.js";
+export type { Plan, PlannedParameter } from "./compile/plan/plan.js";
+export { CODES, type Code } from "./report/codes.js";
+export type { Diagnostic, Note, Severity } from "./report/diagnostic.js";
+export { renderGithub } from "./report/render-github.js";
+export { renderJson } from "./report/render-json.js";
+export { renderSarif } from "./report/render-sarif.js";
+export { renderText } from "./report/render-text.js";
+export type { Source, Span } from "./report/source.js";
+export type { Catalog, CatalogLayer, CatalogWeight } from "./tensor/catalog.js";
+export type { DType } from "./tensor/dtype.js";
+export type { ParameterInfo } from "./tensor/state-dict.js";
