@@ -214,3 +214,22 @@ describe("attacks on openZip", () => {
     }
   });
 });
+
+describe("a zip that Python streamed", () => {
+  it("with ZIP64 headers, data descriptors and a comment", async () => {
+    const file = join(import.meta.dirname, "../../fixtures/state-dict/streamed.zip");
+    const zip = await openZip(file);
+    const listed = zip.entries.map(({ name, method, size }) => [name, method, size]);
+    expect(listed).toEqual([
+      ["häuser/zeros", "deflated", 5000],
+      ["b", "stored", 6],
+    ]);
+    expect(Buffer.from(await zip.read("b", 6)).toString()).toBe("stored");
+    expect(Buffer.compare(await zip.read("häuser/zeros", 5000), Buffer.alloc(5000))).toBe(
+      0,
+    );
+    const { dataOffset, size } = zip.find("b")!;
+    expect(Buffer.from(zip.readRaw(dataOffset, size)).toString()).toBe("stored");
+    zip.close();
+  });
+});
