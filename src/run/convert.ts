@@ -8,6 +8,7 @@ import {
   isBig,
   smallRange,
 } from "../tensor/numbers/integer.js";
+import { float32ToBfloat16, float32ToFloat16 } from "./halves.js";
 import type { BigElements, Elements, NumberElements } from "./elements.js";
 
 /** Converts the first `count` elements of an array into the first of another. */
@@ -65,6 +66,9 @@ function convertHalf(from: DType, to: DType): Converter {
 }
 
 function toHalf(from: DType, to: DType): Converter {
+  if (from === "float32") {
+    return (to === "float16" ? float32ToFloat16 : float32ToBfloat16) as Converter;
+  }
   const bitsOf = to === "float16" ? numberToFloat16 : numberToBfloat16;
   if (isBig(from)) {
     return (source, target, count) => {

@@ -93,8 +93,8 @@ function copyPlanes(
 ): void {
   const { fast, slow } = chooseLoops(loops);
   const others = loops.filter((loop) => loop !== fast && loop !== slow);
-  const tile = Math.max(TILE, Math.floor((TILE * TILE) / (slow?.size ?? 1)));
   const size = fast?.size ?? 1;
+  const tile = others.length === 0 && slow === undefined ? size : tileOf(slow);
   for (let start = 0; start < size; start += tile) {
     const step: Step =
       fast === undefined ? ONCE : { ...fast, size: Math.min(tile, size - start) };
@@ -102,6 +102,13 @@ function copyPlanes(
       copyPlane({ from: at, to: into, fast: step, slow: slow ?? ONCE }),
     );
   }
+}
+
+/** The fewer rows of the target there are in a plane, the more steps it may have. */
+function tileOf(slow: Loop | undefined): number {
+  return slow === undefined
+    ? TILE / 4
+    : Math.max(TILE, Math.floor((TILE * TILE) / slow.size));
 }
 
 interface Chosen {

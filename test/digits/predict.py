@@ -1,6 +1,6 @@
 """Loads the converted digits model in PyTorch and compares one prediction with Keras's.
 
-    python test/digits/predict.py digits.pt        (or digits.safetensors)
+python test/digits/predict.py digits.pt        (or digits.safetensors)
 """
 
 import json

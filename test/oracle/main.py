@@ -18,7 +18,9 @@ from models import CASES, REFUSALS
 def arguments():
     parser = argparse.ArgumentParser(prog="test/oracle/run")
     parser.add_argument("--only", default="*", help="a pattern of case names")
-    parser.add_argument("--jobs", type=int, default=2, help="processes of the tool at once")
+    parser.add_argument(
+        "--jobs", type=int, default=2, help="processes of the tool at once"
+    )
     parser.add_argument("--reference", action="store_true", help="do not run the tool")
     parser.add_argument("--fixtures", action="store_true", help="write the fixtures anew")
     parser.add_argument("--no-versions", action="store_true", help="leave old Keras out")
@@ -28,7 +30,9 @@ def arguments():
 def main():
     options = arguments()
     if options.fixtures and (options.only != "*" or options.no_versions):
-        raise SystemExit("--fixtures writes all of them: leave --only and --no-versions out")
+        raise SystemExit(
+            "--fixtures writes all of them: leave --only and --no-versions out"
+        )
     verdicts = Verdicts()
     fixtures = Fixtures(options.fixtures)
     started = time.monotonic()

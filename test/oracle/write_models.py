@@ -16,7 +16,6 @@ from builders.whole import BUILDERS
 from harness.save import save
 from harness.weights import random_input, randomise
 
-
 # Models that were never compiled are warned of.
 logging.getLogger("tensorflow").setLevel(logging.ERROR)
 

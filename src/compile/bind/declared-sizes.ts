@@ -1,7 +1,7 @@
 import type { Declaration } from "../../lang/tree.js";
 import type { TensorType } from "../../tensor/type.js";
 import { createAxisSizes } from "../declare/axis-sizes.js";
-import { declaredType, findDeclared } from "../declare/declared-types.js";
+import { checkDeclaredRank, declaredType, findDeclared } from "../declare/declared-types.js";
 import type { Span } from "../../report/source.js";
 import type { LayerView } from "../subject/catalog-subject.js";
 import { tensorValue } from "../subject/model.js";
@@ -18,6 +18,7 @@ export function checkClassSizes(
   for (const [name, weight] of variables) {
     const declared = findDeclared(declaration, name);
     if (!declared) continue;
+    checkDeclaredRank(declared, weight.shape);
     const { type } = tensorValue(weight, className, name, model);
     sizes.add(weight.path, type, declared.span);
   }

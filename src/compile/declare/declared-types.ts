@@ -23,23 +23,28 @@ export function findDeclared(
   return declaration?.entries.find((entry) => entry.name.text === name);
 }
 
-/** The type of a stored variable; its labels are the declared ones where there are any. */
+/**
+ * The type of a stored variable. Its labels are the declared ones if it has as many axes;
+ * that it has not is for `checkDeclaredRank` to say, after a transform could refuse it.
+ */
 export function storedType(
   shape: Shape,
   dtype: DType,
   declared: DeclaredTensor | undefined,
 ): TensorType {
-  if (declared && declared.axes.length !== shape.length) {
-    throw new Problem("K2T309", {
-      message: `\`${declared.name.text}\` is declared ${showAxes(declaredType(declared))} and is ${showShape(shape)} in the file`,
-      span: declared.span,
-    });
-  }
-  const axes = shape.map((size, i) => ({
-    size,
-    label: declared ? labelOf(declared.axes[i]!) : null,
-  }));
-  return { axes, dtype };
+  const axes = declared?.axes.length === shape.length ? declared.axes : undefined;
+  return {
+    axes: shape.map((size, i) => ({ size, label: axes ? labelOf(axes[i]!) : null })),
+    dtype,
+  };
+}
+
+export function checkDeclaredRank(declared: DeclaredTensor, shape: Shape): void {
+  if (declared.axes.length === shape.length) return;
+  throw new Problem("K2T309", {
+    message: `\`${declared.name.text}\` is declared ${showAxes(declaredType(declared))} and is ${showShape(shape)} in the file`,
+    span: declared.span,
+  });
 }
 
 /** `[out in (gate unit)]`, with `?` for an axis whose meaning is not known. */

@@ -47,11 +47,9 @@ function textOfValue(
       return String(value.value);
     case "unknown":
       return null;
-    case "float":
-      // In a message it reads well; in a name it is a slip.
-      if (!dotted) return String(value.value);
-    // falls through
     default:
+      // In a message a fraction reads well; in a name it is a slip.
+      if (value.kind === "float" && !dotted) return String(value.value);
       throw new Problem("K2T121", {
         message: `a template takes texts and integers, and this is ${showValue(value)}`,
         span: expression.span,

@@ -11,7 +11,8 @@ export interface ByteFile {
   readonly descriptor: number;
   /**
    * The bytes `offset` to `offset + length`, which the caller has checked to lie in the
-   * file. Throws a `Failure` (K2T506) if the system cannot read them, or the file shrank.
+   * file. Throws a `Failure`: K2T506 if the system cannot read them or the file shrank,
+   * K2T505 if no memory can hold them.
    */
   read(offset: number, length: number): Buffer;
   close(): void;
@@ -35,7 +36,7 @@ export function openByteFile(file: string): ByteFile {
     size: status.size,
     descriptor,
     read: (offset, length) => {
-      const bytes = Buffer.allocUnsafeSlow(length);
+      const bytes = allocate(file, length);
       fill(file, descriptor, offset, bytes);
       return bytes;
     },
@@ -51,6 +52,18 @@ function opened(file: string): number {
     return openSync(file, "r");
   } catch (error) {
     throw fileFailure("K2T506", file, `cannot read \`${file}\`: ${reasonOf(error)}`);
+  }
+}
+
+/** The bytes will all be written: zeros first would cost as much as reading. */
+function allocate(file: string, length: number): Buffer {
+  try {
+    return Buffer.allocUnsafeSlow(length);
+  } catch (error) {
+    // Node knows two limits, its own for buffers and the memory of the machine.
+    if (!(error instanceof RangeError)) throw error;
+    const message = `\`${file}\` has ${length} bytes in one piece, too many for the memory`;
+    throw fileFailure("K2T505", file, message);
   }
 }
 

@@ -12,6 +12,7 @@ import type { Hdf5Dataset } from "../hdf5/node.js";
 import { openHdf5, type Hdf5File } from "../hdf5/open-hdf5.js";
 import { hasHdf5Signature } from "../hdf5/signature.js";
 import type { ConfigLayer } from "./config/config-layer.js";
+import { deriveFacts } from "./config/derive-facts.js";
 import { parseModelConfig } from "./config/parse-model-config.js";
 import { openKerasZip } from "./keras-zip.js";
 import { isLegacy, legacyConfig, readLegacy } from "./legacy/read-legacy.js";
@@ -71,7 +72,7 @@ async function openWeights(file: string): Promise<WeightSource> {
       const text = legacyConfig(hdf5);
       if (text === null) return readLegacy(hdf5, null, () => ({}));
       const config = parseModelConfig(readJson(file, "its `model_config`", text), file);
-      return readLegacy(hdf5, config, factsFor(config));
+      return readLegacy(hdf5, config, factsFor(config, file));
     }
     if (!isModern(hdf5)) throw notKeras(file);
     return readModern(hdf5, {
@@ -93,15 +94,15 @@ async function openZipped(file: string): Promise<WeightSource> {
       container: "keras-zip",
       writer: { keras: zip.kerasVersion, backend: null },
       config,
-      factsOf: factsFor(config),
+      factsOf: factsFor(config, file),
     });
   });
 }
 
 /** What is derived from a whole config, by layer. */
-export function factsFor(root: ConfigLayer): (layer: ConfigLayer) => Config {
-  void root;
-  return () => ({});
+function factsFor(root: ConfigLayer, file: string): (layer: ConfigLayer) => Config {
+  const facts = deriveFacts(root, file);
+  return (layer) => ({ ...facts.get(layer) });
 }
 
 async function sourceOf(

@@ -4,7 +4,7 @@ import type { ParameterInfo, StateDictSink } from "../../tensor/state-dict.js";
 import { fileFailure } from "../../report/failure.js";
 import { ptLayout } from "../pt/layout.js";
 import { safetensorsLayout } from "../safetensors/layout.js";
-import { containerOf } from "./container.js";
+import { containerOf, type StateDictContainer } from "./container.js";
 import { createCoverage } from "./coverage.js";
 import type { Layout } from "./layout.js";
 import { openOutput } from "./output-file.js";
@@ -26,7 +26,7 @@ export function createSink(
   options: SinkOptions,
 ): StateDictSink {
   const container = containerOf(file);
-  refuseNames(file, parameters);
+  refuseNames(file, parameters, container);
   const layout =
     container === "pt" ? ptLayout(parameters) : safetensorsLayout(parameters);
   return sinkOf(file, parameters, layout, options);
@@ -62,14 +62,20 @@ export function bytesOf({ shape, dtype }: ParameterInfo): number {
 }
 
 /** The containers hold names as UTF-8, each once; half a surrogate pair has none. */
-function refuseNames(file: string, parameters: readonly ParameterInfo[]): void {
+function refuseNames(
+  file: string,
+  parameters: readonly ParameterInfo[],
+  container: StateDictContainer,
+): void {
   const seen = new Set<string>();
   for (const { name } of parameters) {
     if (seen.has(name)) throw new Error(`bug in k2t-rules: two parameters \`${name}\``);
     seen.add(name);
-    if (/\p{Surrogate}/u.test(name)) {
-      const message = `the parameter name \`${name}\` cannot be written: it is no Unicode text`;
-      throw fileFailure("K2T602", file, message);
-    }
+    const surrogate = /\p{Surrogate}/u.test(name) ? "it is no Unicode text" : null;
+    const reserved = container === "safetensors" && name === "__metadata__";
+    const why = reserved ? "it is the format's own" : surrogate;
+    if (why === null) continue;
+    const message = `the parameter name \`${name}\` cannot be written: ${why}`;
+    throw fileFailure("K2T602", file, message);
   }
 }

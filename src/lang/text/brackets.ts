@@ -5,12 +5,10 @@ import { endOf } from "./lex.js";
 import { BRACKET_LIMIT } from "./limits.js";
 import * as token from "./tokens.js";
 
-const CLOSES: ReadonlyMap<unknown, unknown> = new Map([
-  [token.CloseParen, token.OpenParen],
-  [token.CloseBracket, token.OpenBracket],
-  [token.CloseBrace, token.OpenBrace],
+const CLOSERS: Readonly<Record<string, string>> = { "(": ")", "[": "]", "{": "}" };
+const OPENS: ReadonlySet<unknown> = new Set([
+  ...[token.OpenParen, token.OpenBracket, token.OpenBrace],
 ]);
-const OPENS: ReadonlySet<unknown> = new Set(CLOSES.values());
 
 export interface Brackets {
   /** For the index of an opening token the index of the one that closes it. */
@@ -43,7 +41,7 @@ export function pairBrackets(tokens: readonly IToken[], fragment: Fragment): Bra
     } else if (OPENS.has(tokenType)) {
       open.push(index);
       if (open.length === BRACKET_LIMIT + 1) fail(index, TOO_DEEP, "nest less deeply");
-    } else if (CLOSES.has(tokenType)) {
+    } else if (OPENER_OF.has(tokenType)) {
       const depth = depthOfOpener(tokens, open, index);
       if (depth === null) {
         fail(index, `\`${image}\` closes nothing`, "remove it, or open it before");
@@ -58,7 +56,6 @@ export function pairBrackets(tokens: readonly IToken[], fragment: Fragment): Bra
 }
 
 const TOO_DEEP = `brackets of more than ${BRACKET_LIMIT} levels`;
-const CLOSERS: Readonly<Record<string, string>> = { "(": ")", "[": "]", "{": "}" };
 
 /** The first thing wrong with the brackets of a stretch of tokens. */
 export function bracketFault(
@@ -79,6 +76,14 @@ function markArrangement(opener: IToken | undefined): void {
   opener.tokenTypeIdx = token.OpenArrangement.tokenTypeIdx!;
 }
 
+const OPENER_OF: ReadonlyMap<unknown, string> = new Map([
+  [token.CloseParen, "("],
+  [token.CloseBracket, "["],
+  [token.CloseBrace, "{"],
+]);
+/** A `{l` that a rearrangement leaves open is no block. */
+const HOLE_LENGTH = 3;
+
 /**
  * Where in `open` the opener of the token at `index` stands. A `}` closes whatever is open
  * in its block; other closers do not reach out of theirs. Only so many levels are looked
@@ -89,26 +94,12 @@ function depthOfOpener(
   open: readonly number[],
   index: number,
 ): number | null {
-  const wanted = CLOSERS_OF.get(tokens[index]!.tokenType);
+  const wanted = OPENER_OF.get(tokens[index]!.tokenType);
   const lowest = Math.max(0, open.length - BRACKET_LIMIT);
   for (let depth = open.length - 1; depth >= lowest; depth--) {
     const { image } = tokens[open[depth]!]!;
     if (image === wanted) return depth;
-    if (image === "{" && opensBlock(tokens, open[depth]!, index)) return null;
+    if (image === "{" && index - open[depth]! > HOLE_LENGTH) return null;
   }
   return null;
-}
-
-const CLOSERS_OF: ReadonlyMap<unknown, string> = new Map([
-  [token.CloseParen, "("],
-  [token.CloseBracket, "["],
-  [token.CloseBrace, "{"],
-]);
-
-/** Whether a line ends after the brace; the look ahead is as short as `{name}`. */
-function opensBlock(tokens: readonly IToken[], brace: number, before: number): boolean {
-  for (let index = brace + 1; index < Math.min(before, brace + 4); index++) {
-    if (tokens[index]!.tokenType === token.LineEnd) return true;
-  }
-  return before - brace > 3;
 }

@@ -1,6 +1,6 @@
-import { Lexer } from "chevrotain";
+import { Lexer, tokenMatcher } from "chevrotain";
 import type { IToken } from "chevrotain";
-import { TOKEN_TYPES, Unknown } from "./tokens.js";
+import { BinaryOperatorToken, TOKEN_TYPES, Unknown, Word } from "./tokens.js";
 
 export interface Lexed {
   /** With line ends, without comments. */
@@ -39,4 +39,13 @@ function byOffset(left: IToken, right: IToken): number {
 /** The offset just after a token. */
 export function endOf(token: IToken): number {
   return token.startOffset + token.image.length;
+}
+
+/** Whether a token is a word, reserved or not. */
+export function isWord(token: IToken | undefined): token is IToken {
+  return token !== undefined && tokenMatcher(token, Word);
+}
+
+export function isOperator(token: IToken | undefined): token is IToken {
+  return token !== undefined && tokenMatcher(token, BinaryOperatorToken);
 }

@@ -7,7 +7,7 @@ import type { Fragment } from "./fragment.js";
 import { lex } from "./lex.js";
 import { reportUnreadable } from "./lexical-errors.js";
 import { runRule } from "./run-rule.js";
-import type { EndName } from "./syntax-errors.js";
+import type { TextEnd } from "./syntax-errors.js";
 import * as token from "./tokens.js";
 
 /**
@@ -17,7 +17,7 @@ import * as token from "./tokens.js";
  */
 export function parsePart<Result>(
   fragment: Fragment,
-  place: { readonly holes: number; readonly end: EndName },
+  place: { readonly holes: number; readonly end: TextEnd["name"] },
   rule: (parser: EntryParser) => Result,
   report: Report,
 ): Result | null {
@@ -32,7 +32,8 @@ export function parsePart<Result>(
     return null;
   }
   const context = createContext(fragment, place.holes);
-  const end = { offset: fragment.text.trimEnd().length, name: place.end };
+  const offset = fragment.text.trimEnd().length;
+  const end = { name: place.end, start: offset, end: offset };
   return runRule(rule, { context, tokens, end }, report);
 }
 

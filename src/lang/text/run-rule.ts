@@ -4,7 +4,7 @@ import type { Context } from "./context.js";
 import { EntryParser } from "./entry-parser.js";
 import { readText } from "./read-text.js";
 import { syntaxError } from "./syntax-errors.js";
-import type { EndName } from "./syntax-errors.js";
+import type { TextEnd } from "./syntax-errors.js";
 
 let parser: EntryParser | null = null;
 
@@ -12,7 +12,7 @@ let parser: EntryParser | null = null;
 export interface Input {
   readonly context: Context;
   readonly tokens: readonly IToken[];
-  readonly end: { readonly offset: number; readonly name: EndName };
+  readonly end: TextEnd;
 }
 
 /**

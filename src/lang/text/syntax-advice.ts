@@ -1,4 +1,5 @@
 import type { IToken } from "chevrotain";
+import { isWord } from "./lex.js";
 import * as token from "./tokens.js";
 
 /** Where a parse stopped. */
@@ -8,6 +9,8 @@ export interface Place {
   /** Absent at the end of the text. */
   readonly found: IToken | undefined;
   readonly before: IToken | undefined;
+  /** What was expected, in words. */
+  readonly expected: string;
   /** The grammar's rules from the outermost to the innermost. */
   readonly rules: readonly string[];
 }
@@ -30,6 +33,9 @@ type Adviser = (place: Place) => Advice | null;
 
 const ADVISERS: readonly Adviser[] = [
   missingArrow,
+  wrongArrow,
+  wrongAssignment,
+  axesWithoutBrackets,
   division,
   equality,
   lateMark,
@@ -40,13 +46,28 @@ const ADVISERS: readonly Adviser[] = [
   captureType,
   commasBetweenEntries,
   nestedChoice,
-  continuation,
 ];
 
 function missingArrow({ found, rules, tokens, index }: Place): Advice | null {
   if (rules.at(-1) !== "index" && rules.at(-1) !== "list") return null;
   if (!isWord(found) || !isWord(tokens[index - 1])) return null;
   return { help: "a rearrangement has an arrow between its sides: `[h w -> w h]`" };
+}
+
+function wrongArrow({ found, expected }: Place): Advice | null {
+  if (expected !== "`->`" || found === undefined) return null;
+  const lookalikes = [token.Greater, token.Assign, token.Colon, token.Minus];
+  return lookalikes.includes(found.tokenType) ? { suggestion: "->" } : null;
+}
+
+function wrongAssignment({ found, expected }: Place): Advice | null {
+  if (found?.tokenType !== token.Equal || !expected.startsWith("`=`")) return null;
+  return { suggestion: "=" };
+}
+
+function axesWithoutBrackets({ found, rules }: Place): Advice | null {
+  if (rules.at(-1) !== "declaredTensor" || !isWord(found)) return null;
+  return { help: "the axes of a variable stand in brackets: `kernel [in out]`" };
 }
 
 function division({ found, before }: Place): Advice | null {
@@ -128,21 +149,7 @@ function nestedChoice({ found, rules }: Place): Advice | null {
   };
 }
 
-function continuation({ found, index, rules }: Place): Advice | null {
-  if (index > 0 || found === undefined || rules.length > 2) return null;
-  const { categories } = { categories: found.tokenType.CATEGORIES ?? [] };
-  if (!categories.includes(token.BinaryOperatorToken)) return null;
-  return { help: "to go on in the next line, leave the operator at the end of the line" };
-}
-
 const RESERVED = [token.And, token.Or, token.Not, token.In];
-
-function isWord(found: IToken | undefined): boolean {
-  return (
-    found?.tokenType === token.Identifier ||
-    (found?.tokenType.CATEGORIES?.includes(token.Word) ?? false)
-  );
-}
 
 /** Whether a value may end with this token. */
 function endsValue(before: IToken): boolean {

@@ -6,15 +6,19 @@ import { endOf } from "./lex.js";
 import { adviceFor } from "./syntax-advice.js";
 import * as token from "./tokens.js";
 
-/** Where the text ends that a parse was given, in words. */
-export type EndName = "the end of the line" | "the end of the text" | "`}`";
+/** What stands where the text ends that a parse was given. */
+export interface TextEnd {
+  readonly name: "the end of the line" | "the end of the text" | "`{`" | "`}`";
+  readonly start: number;
+  readonly end: number;
+}
 
 /** A mistake that the parser found, as a diagnostic. */
 export function syntaxError(
   context: Context,
   tokens: readonly IToken[],
   exception: IRecognitionException,
-  end: { readonly offset: number; readonly name: EndName },
+  end: TextEnd,
 ): { readonly code: Code; readonly finding: Finding } {
   const index = tokens.indexOf(exception.token);
   const found = index < 0 ? undefined : tokens[index];
@@ -35,7 +39,7 @@ export function syntaxError(
       : `expected ${expected}, found ${name}`;
   const span =
     found === undefined
-      ? context.fragment.spanOf(end.offset, end.offset)
+      ? context.fragment.spanOf(end.start, end.end)
       : context.fragment.spanOf(found.startOffset, endOf(found));
   return {
     code: codeFor(context, rules),

@@ -56,12 +56,20 @@ export function describeWrongType(
     });
     return;
   }
+  const takesList = typesOf(schema).includes("array");
   const found = node.kind === "scalar" ? describeScalar(node.text) : KINDS[node.kind];
   report.error("K2T111", {
     message: `${name} takes ${describeType(schema)}, not ${found}`,
-    span: headSpan(place),
-    ...exampleHelp(place, schema),
+    span: isBlock(node) && place.entry !== null ? place.entry.key.span : headSpan(place),
+    ...(takesList && isBlock(node) ? LIST_HELP : exampleHelp(place, schema)),
   });
+}
+
+const LIST_HELP = { help: "a list has a `- ` before each of its entries" };
+
+/** Written over several lines, without brackets or braces. */
+function isBlock(node: YamlNode): boolean {
+  return (node.kind === "mapping" || node.kind === "list") && !node.flow;
 }
 
 function isNull(node: YamlNode): boolean {

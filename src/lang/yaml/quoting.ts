@@ -37,7 +37,8 @@ export function unquotedValue(source: Source, offset: number): Span | null {
   const text = source.text.slice(start, starts[line] ?? source.text.length);
   const from = BEFORE_VALUE.exec(text)?.[0].length ?? 0;
   const value = text.slice(from).trimEnd();
-  if (value === "" || offset < start + from || !isOneText(value)) return null;
+  const isEntry = /\S/.test(text.slice(0, from));
+  if (!isEntry || value === "" || offset < start + from || !isOneText(value)) return null;
   return { source, start: start + from, end: start + from + value.length };
 }
 

@@ -41,7 +41,7 @@ export function reportSyntaxErrors(
 
 function findingOf(source: Source, error: YAMLParseError): Finding {
   const span = spanOf(source, error);
-  const known = KNOWN[error.code];
+  const known = error.message.startsWith(NO_VALUE) ? WITHOUT_COLON : KNOWN[error.code];
   if (known !== undefined) return { ...known, span };
   const value = unquotedValue(source, error.pos[0]);
   if (value === null) {
@@ -75,10 +75,20 @@ const KNOWN: Readonly<Partial<Record<string, Known>>> = {
   },
 };
 
-function spanOf(source: Source, { pos }: YAMLParseError): Span {
+/** The package's message for a line that is neither an entry nor an item. */
+const NO_VALUE = "Implicit map keys need to be followed by map values";
+
+const WITHOUT_COLON: Known = {
+  message: "a line without `: ` where an entry of a mapping is expected",
+  help: "write `key: value`, with a space after the colon; put a text of several lines in quotes",
+};
+
+function spanOf(source: Source, { code, pos }: YAMLParseError): Span {
   const size = source.text.length;
   const start = Math.max(0, Math.min(pos[0], size));
-  return { source, start, end: Math.max(start, Math.min(pos[1], size)) };
+  // The package marks the backslash alone.
+  const end = code === "BAD_DQ_ESCAPE" ? start + 2 : pos[1];
+  return { source, start, end: Math.max(start, Math.min(end, size)) };
 }
 
 /** The package's wording in the style of these messages. */

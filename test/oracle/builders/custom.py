@@ -22,7 +22,9 @@ class FusedAttention(layers.Layer):
         size = self.width // self.heads
         parts = ops.split(self.qkv(inputs), 3, axis=-1)
         q, k, v = (
-            ops.transpose(ops.reshape(part, (-1, part.shape[1], self.heads, size)), (0, 2, 1, 3))
+            ops.transpose(
+                ops.reshape(part, (-1, part.shape[1], self.heads, size)), (0, 2, 1, 3)
+            )
             for part in parts
         )
         scores = ops.matmul(q, ops.transpose(k, (0, 1, 3, 2)))
@@ -42,8 +44,12 @@ def encoder():
         steps = keras.Input((5, 6))
         normed = layers.LayerNormalization(name="norm")(steps)
         mixed = FusedAttention(6, 2, name="attn")(normed)
-        return keras.Model(steps, layers.Add(name="add")([steps, mixed]), name=f"layer_{index}")
+        return keras.Model(
+            steps, layers.Add(name="add")([steps, mixed]), name=f"layer_{index}"
+        )
 
     stack = keras.Sequential([keras.Input((5, 6)), block(0), block(1)], name="encoder")
     steps = keras.Input((5, 6), name="steps")
-    return keras.Model(steps, layers.Dense(3, name="head")(stack(steps)), name="transformer")
+    return keras.Model(
+        steps, layers.Dense(3, name="head")(stack(steps)), name="transformer"
+    )

@@ -53,7 +53,9 @@ def two_flattened():
     second = layers.Flatten(name="flatten_small")(layers.Conv2D(2, 2, name="slim")(small))
     joined = layers.Concatenate(name="join")([first, second, plain])
     return keras.Model(
-        [large, small, plain], layers.Dense(4, name="classes")(joined), name="two_flattened"
+        [large, small, plain],
+        layers.Dense(4, name="classes")(joined),
+        name="two_flattened",
     )
 
 

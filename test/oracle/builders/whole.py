@@ -88,9 +88,7 @@ def nested_shared():
         name="core",
     )
     part = keras.Input((4,), name="part")
-    tower = keras.Model(
-        part, layers.Dense(3, name="last")(core(part)), name="tower"
-    )
+    tower = keras.Model(part, layers.Dense(3, name="last")(core(part)), name="tower")
     left = keras.Input((4,), name="left")
     right = keras.Input((4,), name="right")
     shared = layers.Dense(3, activation="relu", name="shared")

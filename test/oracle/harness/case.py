@@ -1,8 +1,8 @@
 """What one test of the oracle is made of."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Callable, Sequence
 
 import numpy as np
 
@@ -19,7 +19,7 @@ def rule_file(name: str) -> str:
 
 @dataclass(frozen=True)
 class Case:
-    """A Keras model, the PyTorch module that must compute the same, and how one becomes the other."""
+    """A Keras model, the PyTorch module that must compute the same, and the way there."""
 
     name: str
     #: Makes the Keras model; its weights are randomised afterwards.

@@ -21,18 +21,21 @@ def linear_after_flatten(layer, height, width):
     kernel = array(layer.kernel)
     units = kernel.shape[1]
     images = kernel.reshape(height, width, -1, units)
-    return tensors(weight=images.transpose(3, 2, 0, 1).reshape(units, -1), bias=bias_of(layer))
+    return tensors(
+        weight=images.transpose(3, 2, 0, 1).reshape(units, -1), bias=bias_of(layer)
+    )
 
 
 def convolution(layer):
     kernel = array(layer.kernel)
     spatial = range(kernel.ndim - 2)
     return tensors(
-        weight=kernel.transpose(kernel.ndim - 1, kernel.ndim - 2, *spatial), bias=bias_of(layer)
+        weight=kernel.transpose(kernel.ndim - 1, kernel.ndim - 2, *spatial),
+        bias=bias_of(layer),
     )
 
 
-#: Keras's transposed kernel is (spatial, out, in), PyTorch's (in, out, spatial): the same axes move.
+#: Keras's kernel is (spatial, out, in) here, PyTorch's (in, out, spatial): the same axes move.
 transposed_convolution = convolution
 
 
@@ -76,7 +79,8 @@ def batch_norm(layer):
     return {
         **scale_and_shift(layer),
         **tensors(
-            running_mean=array(layer.moving_mean), running_var=array(layer.moving_variance)
+            running_mean=array(layer.moving_mean),
+            running_var=array(layer.moving_variance),
         ),
         "num_batches_tracked": np.zeros((), "int64"),
     }

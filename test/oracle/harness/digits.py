@@ -5,14 +5,14 @@ import sys
 from fnmatch import fnmatchcase
 
 from harness.case import ORACLE
-from harness.tool import apply
+from harness.tool import apply_by_command
 
 DIGITS = ORACLE.parent / "digits"
 
 
 def judge_digits_once(rules, output):
     """Converts, then lets predict.py compare with what Keras said when it was trained."""
-    outcome = apply(str(DIGITS / rules), str(DIGITS / "digits.keras"), output)
+    outcome = apply_by_command(str(DIGITS / rules), str(DIGITS / "digits.keras"), output)
     if outcome.status != 0:
         return [f"exit {outcome.status}", outcome.messages() or outcome.text], ""
     done = subprocess.run(

@@ -1,6 +1,5 @@
 """Writes a model in every container of its Keras version."""
 
-
 import logging
 
 # Every .h5 that Keras 3 writes is warned of; here it is meant.

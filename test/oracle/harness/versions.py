@@ -79,7 +79,9 @@ def judge_version(version, cases, folder, verdicts, fixtures, options):
     variable, containers, extra = VERSIONS[version]
     names = {*BUILDERS, *extra}
     chosen = [
-        case for case in cases if case.name in names and fnmatchcase(case.name, options.only)
+        case
+        for case in cases
+        if case.name in names and fnmatchcase(case.name, options.only)
     ]
     refused = [
         name
@@ -94,7 +96,7 @@ def judge_version(version, cases, folder, verdicts, fixtures, options):
     with ThreadPoolExecutor(options.jobs) as pool:
         pending = []
         for case in chosen:
-            # The reference comes from this Keras with the same weights, the outputs from the old one.
+            # The reference comes from this Keras, the outputs from the old one.
             truth, wrong, _ = truth_of(case)
             written = outputs_written(folder, case.name)
             apart = difference(written, truth.outputs)
@@ -118,7 +120,9 @@ def judge_version(version, cases, folder, verdicts, fixtures, options):
                 fixtures.add_refusal(refusal, file, container)
                 if options.reference:
                     continue
-                job = pool.submit(lambda *given: (judge_refusal(*given), ""), refusal, file)
+                job = pool.submit(
+                    lambda *given: (judge_refusal(*given), ""), refusal, file
+                )
                 pending.append((f"{name}: {version} {container}", job))
         for name, job in pending:
             verdicts.add(name, *job.result())

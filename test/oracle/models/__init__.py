@@ -12,7 +12,16 @@ from models import (
     whole,
 )
 
-FAMILIES = (dense, convolution, normalization, recurrent, attention, warned, layouts, whole)
+FAMILIES = (
+    dense,
+    convolution,
+    normalization,
+    recurrent,
+    attention,
+    warned,
+    layouts,
+    whole,
+)
 CASES = [case for family in FAMILIES for case in family.CASES]
 REFUSALS = refusals.CASES
 

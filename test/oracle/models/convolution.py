@@ -55,7 +55,9 @@ def transposed(dimensions, bias):
             strides=2,
             use_bias=bias,
         ),
-        lambda: CONV_TRANSPOSE[dimensions](3, 4, KERNELS[dimensions], stride=2, bias=bias),
+        lambda: CONV_TRANSPOSE[dimensions](
+            3, 4, KERNELS[dimensions], stride=2, bias=bias
+        ),
         SHAPES[dimensions],
         transposed_convolution,
         images=True,

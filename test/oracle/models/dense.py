@@ -52,7 +52,9 @@ CASES = [
         linear,
         lambda module, x: torch.relu(module(x)),
     ),
-    single("dense_square", partial(layers.Dense, 4), lambda: nn.Linear(4, 4), (4,), linear),
+    single(
+        "dense_square", partial(layers.Dense, 4), lambda: nn.Linear(4, 4), (4,), linear
+    ),
     single(
         "dense_without_bias",
         partial(layers.Dense, 5, use_bias=False),
@@ -61,7 +63,11 @@ CASES = [
         linear,
     ),
     single(
-        "dense_on_sequence", partial(layers.Dense, 5), lambda: nn.Linear(4, 5), (6, 4), linear
+        "dense_on_sequence",
+        partial(layers.Dense, 5),
+        lambda: nn.Linear(4, 5),
+        (6, 4),
+        linear,
     ),
     single(
         "einsum_linear",

@@ -36,9 +36,7 @@ def alone(class_name, bias):
     suffix = "" if bias else "_without_bias"
     return single(
         f"{class_name.lower()}{suffix}",
-        partial(
-            getattr(layers, class_name), UNITS, use_bias=bias, return_sequences=True
-        ),
+        partial(getattr(layers, class_name), UNITS, use_bias=bias, return_sequences=True),
         module_of(class_name, bias),
         SHAPE,
         recurrent,

@@ -44,7 +44,10 @@ CASES = [
         "reset_after",
     ),
     refused(
-        "refuse_lstm_relu", (6, 3), partial(layers.LSTM, 4, activation="relu"), "activation"
+        "refuse_lstm_relu",
+        (6, 3),
+        partial(layers.LSTM, 4, activation="relu"),
+        "activation",
     ),
     refused(
         "refuse_gru_relu", (6, 3), partial(layers.GRU, 4, activation="relu"), "activation"
@@ -73,7 +76,7 @@ CASES = [
         partial(layers.LayerNormalization, rms_scaling=True),
         "rms_scaling",
     ),
-    Refusal("refuse_attention_over_columns", attention_over_columns, REFUSED, ("attention_axes",)),
+    Refusal("refuse_attention_over_columns", attention_over_columns, REFUSED, ("axes",)),
     Refusal("refuse_two_flattened", two_flattened, REFUSED, ("flatten",)),
     refused("refuse_bidirectional_of_two_classes", (6, 3), mixed_directions, "backward"),
 ]

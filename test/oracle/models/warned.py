@@ -10,6 +10,7 @@ from harness.convert import bidirectional, recurrent
 from harness.single import single
 from models.recurrent import SHAPE, UNITS, module_of, sequence
 
+
 def hard_sigmoid(x):
     """Keras 3's, which is PyTorch's too; PyTorch's LSTM has no setting for it."""
     return nn.functional.hardsigmoid(x)

@@ -1,5 +1,6 @@
 """Whole models: images, text, nested and shared layers, and a layer class of one's own."""
 
+import numpy as np
 import torch
 from torch import nn
 
@@ -18,7 +19,6 @@ from harness.convert import (
     scale_and_shift,
     tensors,
 )
-import numpy as np
 
 EPSILON = 1e-3
 
@@ -74,7 +74,9 @@ def cnn_norm_reference(model):
     norm = batch_norm(find(model, "norm"))
     return join(
         under("stem", convolution(find(model, "stem"))),
-        under("norm", {name: channels_first(name, value) for name, value in norm.items()}),
+        under(
+            "norm", {name: channels_first(name, value) for name, value in norm.items()}
+        ),
         under("classes", linear_after_flatten(find(model, "classes"), 4, 3)),
         under("scores", linear_after_flatten(find(model, "scores"), 4, 3)),
     )

@@ -7,6 +7,7 @@ import type { Entry } from "./stored-groups.js";
  * null where they leave a choice.
  */
 export function inferClass(entries: readonly Entry[]): string | null {
+  if (entries.length === 0) return null;
   const attention = inferAttention(entries);
   if (attention !== null) return attention;
   const shapes = new Map(entries.map(({ base, dataset }) => [base, shapeOf(dataset)]));

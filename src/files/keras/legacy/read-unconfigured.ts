@@ -20,8 +20,7 @@ export function readUnconfigured(name: string, stated: readonly Entry[]): Draft 
       return layer(name, "Bidirectional", variables, []);
     }
   }
-  const className =
-    sameScope(entries) || isAttention(entries) ? inferClass(entries) : null;
+  const className = isOneLayer(entries) ? inferClass(entries) : null;
   const layerClass = className === null ? undefined : findClass(className);
   const match = layerClass && matchNames(layerClass, {}, entries);
   if (match !== undefined && typeof match !== "string") {
@@ -79,10 +78,15 @@ function layer(
   return { name, className, config: {}, isInput: false, variables, children };
 }
 
-function sameScope(entries: readonly Entry[]): boolean {
-  return new Set(entries.map(({ scopes }) => scopes.join("/"))).size <= 1;
-}
-
-function isAttention(entries: readonly Entry[]): boolean {
-  return entries.every(({ scopes }) => scopes.length === 1);
+/**
+ * Whether the scopes are those of one layer: none, a recurrent layer's cell, attention's
+ * projections. Any other scope is of a layer inside.
+ */
+function isOneLayer(entries: readonly Entry[]): boolean {
+  const scopes = new Set(entries.map((entry) => entry.scopes.join("/")));
+  if (scopes.size <= 1) {
+    const isCell = entries.some(({ base }) => base === "recurrent_kernel");
+    return isCell || scopes.has("");
+  }
+  return entries.every((entry) => entry.scopes.length === 1);
 }
