@@ -1,7 +1,11 @@
 import type { Declaration } from "../../lang/tree.js";
 import type { TensorType } from "../../tensor/type.js";
 import { createAxisSizes } from "../declare/axis-sizes.js";
-import { checkDeclaredRank, declaredType, findDeclared } from "../declare/declared-types.js";
+import {
+  checkDeclaredRank,
+  declaredType,
+  findDeclared,
+} from "../declare/declared-types.js";
 import type { Span } from "../../report/source.js";
 import type { LayerView } from "../subject/catalog-subject.js";
 import { tensorValue } from "../subject/model.js";
