@@ -12,6 +12,8 @@ const RENAMED: Readonly<Record<string, string>> = {
   pool_length: "pool_size",
   atrous_rate: "dilation_rate",
   dim_ordering: "data_format",
+  bias: "use_bias",
+  inner_activation: "recurrent_activation",
 };
 
 const DATA_FORMATS: Readonly<Record<string, string>> = {

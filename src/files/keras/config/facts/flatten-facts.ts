@@ -1,11 +1,24 @@
+import type { LayoutKind } from "../layouts/class-kind.js";
+import { layoutKind } from "../layouts/class-kind.js";
 import { sizeOfParts } from "../layouts/join.js";
 import type { Part } from "../layouts/layout.js";
 import { isPlain } from "../layouts/layout.js";
 import type { Step } from "../unroll/steps.js";
 import type { DerivedFacts } from "./derived-facts.js";
 
+/** Steps that have no vector and no kernel on the axis that they read. */
+const REARRANGES: readonly LayoutKind[] = [
+  "elementwise",
+  "concatenate",
+  "flatten",
+  "reshape",
+  "permute",
+  "repeat",
+];
+
 /** What the vectors of a layer, or the input axis of its kernel, were flattened from. */
 export function flattenFacts(step: Step): DerivedFacts {
+  if (REARRANGES.includes(layoutKind(step))) return {};
   const layout = step.inputs[0]?.layout;
   if (layout?.kind !== "features" || isPlain(layout.last)) return {};
   const [part, ...others] = layout.last;

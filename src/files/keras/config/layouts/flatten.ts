@@ -82,7 +82,7 @@ export function reshapeLayout(
   if (to.length === 2) return flattenLayout(input, from, false);
   const channels = from.at(-1) ?? null;
   const keepsLast = channels !== null && to.at(-1) === channels;
-  if (input.kind === "features") return unflattened(input.last, to, keepsLast);
+  if (input.kind === "features") return unflattened(input.last, to);
   if (input.kind !== "image" || input.channel !== from.length - 1) return UNKNOWN;
   const kept = keptAxes(from, to);
   if (kept < input.lead) return UNKNOWN;
@@ -100,14 +100,10 @@ function keptAxes(from: PartialShape, to: PartialShape): number {
   return kept;
 }
 
-function unflattened(
-  last: readonly Part[],
-  to: PartialShape,
-  keepsLast: boolean,
-): Layout {
+/** A flattened image is one again where its channels come apart; else features are cut. */
+function unflattened(last: readonly Part[], to: PartialShape): Layout {
   const [part, ...others] = last;
-  if (part?.kind === "image" && others.length === 0 && part.shape.at(-1) === to.at(-1)) {
-    return { kind: "image", channel: to.length - 1, lead: 0 };
-  }
-  return keepsLast && isPlain(last) ? { kind: "features", last } : UNKNOWN;
+  const isImage = part?.kind === "image" && others.length === 0;
+  if (!isImage || part.shape.at(-1) !== to.at(-1)) return UNKNOWN;
+  return { kind: "image", channel: to.length - 1, lead: 0 };
 }
