@@ -20,13 +20,14 @@ export function presented(
 /**
  * A wrapper without a level of its own: the layer that it wraps, under the wrapper's name.
  * `layer.wrapper` tells of it, and `layer.wrapper_config` is the wrapper's own config.
+ * What is derived for the wrapper alone, as the number of its cells, is told too.
  */
 export function wrappedAs(
-  name: string,
-  wrapper: string,
-  config: Config,
+  wrapper: Pick<ConfigLayer, "name" | "className" | "config">,
   inner: Draft,
+  facts: Config,
 ): Draft {
-  const told: Config = { ...inner.config, wrapper, wrapper_config: config };
+  const { name, className, config } = wrapper;
+  const told = { ...facts, ...inner.config, wrapper: className, wrapper_config: config };
   return { ...inner, name, config: told };
 }

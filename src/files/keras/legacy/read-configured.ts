@@ -61,7 +61,7 @@ function readWrapper(
   entries: readonly Entry[],
   reading: Reading,
 ): Draft {
-  const { name, className, config } = layer;
+  const { name, className } = layer;
   if (className === "Bidirectional") {
     const middle = entries.length / 2;
     const halves = halvesOf(entries) ?? [entries.slice(0, middle), entries.slice(middle)];
@@ -76,12 +76,8 @@ function readWrapper(
   const isOwn = ({ base }: Entry): boolean =>
     className === "SpectralNormalization" && base === "vector_u";
   const inner = entries.filter((entry) => !isOwn(entry));
-  const draft = wrappedAs(
-    name,
-    className,
-    config,
-    readConfigured(wrapped, inner, reading),
-  );
+  const read = readConfigured(wrapped, inner, reading);
+  const draft = wrappedAs(layer, read, reading.factsOf(layer));
   const own = entries.filter(isOwn).map(({ base, dataset }) => ({ name: base, dataset }));
   return { ...draft, variables: [...draft.variables, ...own] };
 }

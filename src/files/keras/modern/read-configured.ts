@@ -117,7 +117,7 @@ function readWrapper(
   stored: StoredLayer | undefined,
   reading: ModernReading,
 ): Draft {
-  const { name, className, config } = layer;
+  const { name, className } = layer;
   // What the wrapper lacks is reported once, for the wrapper.
   const inner: ModernReading =
     stored === undefined ? { ...reading, missing: [] } : reading;
@@ -137,7 +137,7 @@ function readWrapper(
       children: [],
     };
   }
-  const draft = wrappedAs(name, className, config, read(wrapped, "layer", "cell"));
+  const draft = wrappedAs(layer, read(wrapped, "layer", "cell"), reading.factsOf(layer));
   const own = stored === undefined ? [] : ownOfWrapper(className, stored);
   return { ...draft, variables: [...draft.variables, ...own] };
 }

@@ -57,12 +57,8 @@ function readWrapped(
   wrapper: string,
   inner: StoredLayer,
 ): Draft {
-  const draft = wrappedAs(
-    name,
-    wrapper,
-    {},
-    readUnknown(inner, name, automaticName(inner)),
-  );
+  const read = readUnknown(inner, name, automaticName(inner));
+  const draft = wrappedAs({ name, className: wrapper, config: {} }, read, {});
   const own = ownOfWrapper(wrapper, stored);
   return { ...draft, variables: [...draft.variables, ...own] };
 }
