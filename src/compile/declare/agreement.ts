@@ -2,7 +2,8 @@ import type { Declaration } from "../../lang/tree.js";
 import type { TensorValue } from "../../ops/value.js";
 import type { Span } from "../../report/source.js";
 import { nearest } from "../../report/suggest.js";
-import type { Axis, Label } from "../../tensor/type.js";
+import type { Axis } from "../../tensor/type.js";
+import { labelsAgree } from "../../ops/labels.js";
 import { Problem } from "../problem.js";
 import { declaredType, findDeclared, showAxes } from "./declared-types.js";
 
@@ -35,7 +36,9 @@ export function checkAgreement(
       notes,
     });
   }
-  const wrong = type.axes.findIndex((axis, i) => !agrees(axis, wanted.axes![i]!));
+  const wrong = type.axes.findIndex(
+    (axis, i) => !labelsAgree(axis.label, wanted.axes![i]!.label),
+  );
   if (wrong < 0) return;
   const words = wordsOf(wanted.axes);
   const foreign = [...wordsOf(type.axes)].find((word) => !words.has(word));
@@ -67,19 +70,9 @@ function lacking(module: Declaration, name: string, span: Span): Problem {
   });
 }
 
-/** The names that a label is made of; null where a part of it is of unknown meaning. */
-function namesOf(label: Label | null): readonly string[] | null {
-  if (label === null) return null;
-  const names = label.flatMap((atom) => (atom.kind === "name" ? [atom.name] : []));
-  return names.length === label.length ? names : null;
-}
-
-function agrees(axis: Axis, wanted: Axis): boolean {
-  const names = namesOf(axis.label);
-  const others = namesOf(wanted.label);
-  if (names === null || others === null) return true;
-  return names.length === others.length && names.every((name, i) => name === others[i]);
-}
-
 const wordsOf = (axes: readonly Axis[]): ReadonlySet<string> =>
-  new Set(axes.flatMap(({ label }) => namesOf(label) ?? []));
+  new Set(
+    axes.flatMap(({ label }) =>
+      (label ?? []).flatMap((atom) => (atom.kind === "name" ? [atom.name] : [])),
+    ),
+  );

@@ -1,11 +1,12 @@
 import type { DeclaredAxis, DeclaredTensor, Declaration } from "../../lang/tree.js";
 import { showShape, type Shape } from "../../tensor/shape.js";
 import type { DType } from "../../tensor/dtype.js";
+import { nameLabel, showLabels } from "../../ops/labels.js";
 import type { Axis, Label, TensorType } from "../../tensor/type.js";
 import { Problem } from "../problem.js";
 
 const labelOf = (axis: DeclaredAxis): Label =>
-  axis.names.map((name) => ({ kind: "name", name: name.text }));
+  nameLabel(...axis.names.map(({ text }) => text));
 
 /** What a declaration says of a tensor: rank and labels; only unit axes have a size. */
 export function declaredType(tensor: DeclaredTensor): TensorType {
@@ -49,15 +50,5 @@ export function checkDeclaredRank(declared: DeclaredTensor, shape: Shape): void 
 
 /** `[out in (gate unit)]`, with `?` for an axis whose meaning is not known. */
 export function showAxes({ axes }: TensorType): string {
-  if (axes === null) return "[...]";
-  return `[${axes.map(({ label }) => showLabel(label)).join(" ")}]`;
-}
-
-export function showLabel(label: Label | null): string {
-  if (label === null) return "?";
-  const names = label.map((atom) =>
-    atom.kind === "name" ? atom.name : `part of ${showLabel(atom.of)}`,
-  );
-  if (names.length === 1) return names[0]!;
-  return names.length === 0 ? "1" : `(${names.join(" ")})`;
+  return axes === null ? "[...]" : `[${showLabels(axes)}]`;
 }

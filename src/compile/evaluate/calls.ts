@@ -1,5 +1,5 @@
-import type { Argument, Call } from "../../lang/tree.js";
-import { assignParameters, callOperation } from "../../ops/call.js";
+import type { Argument, Call, Stage } from "../../lang/tree.js";
+import { assignParameters, callOperation, wantedOfInput } from "../../ops/call.js";
 import { findOperation, OPERATIONS } from "../../ops/index.js";
 import type { Parameter } from "../../ops/operation.js";
 import type { Value } from "../../ops/value.js";
@@ -25,9 +25,10 @@ export function evaluateCall(call: Call, piped: Value | null, scope: Scope): Val
     () => call.span,
     () => assignParameters(operation, names, piped !== null),
   );
+  const inner = scopeBefore(call, scope);
   const given = call.arguments.map((argument, i) => ({
     parameter: parameters[i]!,
-    value: evaluateArgument(argument, parameters[i]!, scope),
+    value: evaluateArgument(argument, parameters[i]!, inner),
   }));
   const spanOf = (parameter: string | undefined) =>
     call.arguments.find((_, i) => parameters[i]!.name === parameter)?.value.span ??
@@ -36,6 +37,16 @@ export function evaluateCall(call: Call, piped: Value | null, scope: Scope): Val
     (fault) => spanOf(fault.parameter),
     () => callOperation(operation, given, piped, { wanted: scope.wanted }),
   );
+}
+
+/**
+ * The scope of what goes into a stage: how many results it is to give depends on the
+ * stage, as `concat` makes one of any number.
+ */
+export function scopeBefore(stage: Stage, scope: Scope): Scope {
+  const operation =
+    stage.kind === "call" ? findOperation(stage.function.text) : undefined;
+  return operation ? { ...scope, wanted: wantedOfInput(operation, scope.wanted) } : scope;
 }
 
 /** A bare dtype name is a dtype where one is wanted: `cast(float16)`. */

@@ -3,7 +3,7 @@ import { arithmetic, negate } from "../../ops/arithmetic.js";
 import type { Value } from "../../ops/value.js";
 import { placingFaults, Problem } from "../problem.js";
 import { evaluateStage } from "./arrange.js";
-import { evaluateCall } from "./calls.js";
+import { evaluateCall, scopeBefore } from "./calls.js";
 import { compare } from "./compare.js";
 import { joinValues } from "./join-values.js";
 import { evaluateIndex, evaluateMember } from "./members.js";
@@ -50,12 +50,14 @@ export function evaluate(expression: Expression, scope: Scope, wanted: Wanted): 
       return evaluateConditional(expression, scope, wanted);
     case "call":
       return evaluateCall(expression, null, scope);
-    case "pipe":
+    case "pipe": {
+      const { input, stage } = expression;
       return evaluateStage(
-        expression.stage,
-        evaluate(expression.input, scope, "tensor"),
+        stage,
+        evaluate(input, scopeBefore(stage, scope), "tensor"),
         scope,
       );
+    }
     case "rearrange":
       return evaluateStage(
         expression.arrangement,

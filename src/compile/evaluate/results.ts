@@ -3,6 +3,7 @@ import type { TensorValue, Value } from "../../ops/value.js";
 import type { Span } from "../../report/source.js";
 import { Problem } from "../problem.js";
 import { apartName, evaluateStage } from "./arrange.js";
+import { scopeBefore } from "./calls.js";
 import { evaluate } from "./evaluate.js";
 import { type Scope, withCaptures } from "./scope.js";
 import { showValue } from "./show-value.js";
@@ -44,12 +45,16 @@ export function evaluateStages(
   const inner = { ...scope, wanted: targets.length };
   const first: Value =
     sources.length === 1 ? sources[0]! : { kind: "tensors", items: sources };
-  const value = stages.reduce<Value>(
-    (input, stage) => evaluateStage(stage, input, inner),
-    first,
-  );
+  const value = applyStages(first, stages, inner);
   const last = stages.at(-1);
   return nameResults(targets, value, last ? apartName(last) : null, inner, span);
+}
+
+function applyStages(first: Value, stages: readonly Stage[], scope: Scope): Value {
+  const last = stages.at(-1);
+  if (!last) return first;
+  const input = applyStages(first, stages.slice(0, -1), scopeBefore(last, scope));
+  return evaluateStage(last, input, scope);
 }
 
 function lastApart(expression: Expression): string | null {

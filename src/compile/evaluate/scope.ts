@@ -27,8 +27,8 @@ export interface Scope {
   readonly reads: Read[];
   /** In a target's template: the `/` of paths are `.`. */
   readonly dotted: boolean;
-  /** How many results are wanted: the names on the left. */
-  readonly wanted: number;
+  /** How many results are wanted: the names on the left; null: any number will do. */
+  readonly wanted: number | null;
 }
 
 export function withCaptures(scope: Scope, more: ReadonlyMap<string, Capture>): Scope {

@@ -1,0 +1,85 @@
+import { bindAndPlan, compile } from "../../src/compile/compile.js";
+import type { BindOptions } from "../../src/compile/bind/bind.js";
+import type { LoadedSource } from "../../src/compile/link/program.js";
+import type { Plan, PlanOptions } from "../../src/compile/plan/plan.js";
+import { findPack } from "../../src/files/rules/load-rules.js";
+import { createReport, type Diagnostic } from "../../src/report/diagnostic.js";
+import { evaluate } from "../../src/run/index.js";
+import { type DescribedModel, modelOf } from "./model.js";
+
+export interface Compiled {
+  readonly plan: Plan | null;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface CompileOptions extends BindOptions, PlanOptions {
+  readonly settings?: Readonly<Record<string, string>>;
+  /** Other rule files by the name that `use` calls them, such as `./pack.k2t`. */
+  readonly packs?: Readonly<Record<string, string>>;
+  readonly file?: string;
+}
+
+const loaded = (file: string, text: string): LoadedSource => ({
+  source: { file, text },
+  identity: file,
+  boundary: null,
+});
+
+/** Compiles a rule text, and binds it to a made-up model if there is one. */
+export function compileText(
+  text: string,
+  model?: DescribedModel,
+  options: CompileOptions = {},
+): Compiled {
+  const report = createReport();
+  const { settings = {}, packs = {}, file = "rules.k2t" } = options;
+  const program = compile(
+    loaded(file, text),
+    (target, from) =>
+      packs[target] === undefined
+        ? findPack(target, from)
+        : loaded(target, packs[target]),
+    new Map(Object.entries(settings)),
+    report,
+  );
+  const plan =
+    program && model
+      ? bindAndPlan(program, modelOf(model).catalog, report, options)
+      : null;
+  return { plan, diagnostics: report.diagnostics };
+}
+
+/** The names of the parameters that must result, without any diagnostic. */
+export function namesOf({ plan, diagnostics }: Compiled): readonly string[] {
+  const errors = diagnostics.map(({ code, message }) => `${code} ${message}`);
+  if (!plan || errors.length > 0) throw new Error(`diagnostics:\n${errors.join("\n")}`);
+  return plan.parameters.map(({ name }) => name);
+}
+
+/** The float32 values of a planned parameter, in row-major order. */
+export function valuesOf(
+  name: string,
+  plan: Plan,
+  model: DescribedModel,
+): readonly number[] {
+  const node = plan.parameters.find((it) => it.name === name)?.node;
+  if (node?.dtype !== "float32") throw new Error(`no float32 parameter ${name}`);
+  const source = modelOf(model);
+  const bytes = evaluate(node, {
+    ...source,
+    // The plan's tensors are of another making of the same model.
+    read: (tensor, box) =>
+      source.read(
+        source.catalog.weights.find((it) => it.stored === tensor.stored)!,
+        box,
+      ),
+  });
+  return [...new Float32Array(bytes.slice().buffer)];
+}
+
+/** Diagnostics as `CODE text`, where `text` is what the span covers. */
+export function marks({ diagnostics }: Compiled): readonly string[] {
+  return diagnostics.map(({ code, span }) =>
+    span ? `${code} ${span.source.text.slice(span.start, span.end)}` : code,
+  );
+}
