@@ -13,6 +13,8 @@ const OPENS: ReadonlySet<unknown> = new Set([
 export interface Brackets {
   /** For the index of an opening token the index of the one that closes it. */
   readonly partners: ReadonlyMap<number, number>;
+  /** The indices of opening tokens beyond the limit, whose insides are not read. */
+  readonly tooDeep: ReadonlySet<number>;
   /** What is wrong, by the index of the token at fault. */
   readonly faults: ReadonlyMap<number, Finding>;
 }
@@ -25,6 +27,7 @@ export interface Brackets {
 export function pairBrackets(tokens: readonly IToken[], fragment: Fragment): Brackets {
   const partners = new Map<number, number>();
   const faults = new Map<number, Finding>();
+  const tooDeep = new Set<number>();
   const open: number[] = [];
   const fail = (index: number, message: string, help: string): void => {
     const { startOffset } = tokens[index]!;
@@ -40,7 +43,10 @@ export function pairBrackets(tokens: readonly IToken[], fragment: Fragment): Bra
       markArrangement(tokens[open.at(-1) ?? -1]);
     } else if (OPENS.has(tokenType)) {
       open.push(index);
-      if (open.length === BRACKET_LIMIT + 1) fail(index, TOO_DEEP, "nest less deeply");
+      if (open.length === BRACKET_LIMIT + 1) {
+        fail(index, TOO_DEEP, "nest less deeply");
+        tooDeep.add(index);
+      }
     } else if (OPENER_OF.has(tokenType)) {
       const depth = depthOfOpener(tokens, open, index);
       if (depth === null) {
@@ -52,7 +58,7 @@ export function pairBrackets(tokens: readonly IToken[], fragment: Fragment): Bra
     }
   });
   for (const index of open) leaveOpen(index);
-  return { partners, faults };
+  return { partners, tooDeep, faults };
 }
 
 const TOO_DEEP = `brackets of more than ${BRACKET_LIMIT} levels`;

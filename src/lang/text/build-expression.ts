@@ -194,7 +194,16 @@ export function checkDivision(context: Context, operator: IToken): void {
 /** Where the expression is a template's hole, `{i/2}` can only be meant as a division. */
 export function referenceOf(context: Context, token: IToken): Piece {
   const span = spanOf(context, token);
-  if (context.holes > 0) {
+  if (token.image.endsWith("/")) {
+    context.problems.push({
+      code: "K2T100",
+      finding: {
+        message: `\`${shorten(token.image)}\` names no variable`,
+        span,
+        help: "a reference ends with the name of a variable: `../bn/gamma`",
+      },
+    });
+  } else if (context.holes > 0) {
     const operands = token.image.split("/");
     context.problems.push({
       code: "K2T103",

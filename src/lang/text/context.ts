@@ -34,7 +34,7 @@ export interface Context {
   /** What is wrong with text that the grammar alone accepts. */
   readonly problems: Problem[];
   /** How deep each expression is nested, as long as it is being built. */
-  readonly depths: WeakMap<object, number>;
+  readonly depths: Map<object, number>;
 }
 
 export function createContext(fragment: Fragment, holes = 0): Context {
@@ -43,7 +43,7 @@ export function createContext(fragment: Fragment, holes = 0): Context {
     holes,
     pending: new Map(),
     problems: [],
-    depths: new WeakMap(),
+    depths: new Map(),
   };
 }
 

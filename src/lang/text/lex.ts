@@ -1,5 +1,5 @@
 import { Lexer, tokenMatcher } from "chevrotain";
-import type { IToken } from "chevrotain";
+import type { ILexingError, IToken } from "chevrotain";
 import { BinaryOperatorToken, TOKEN_TYPES, Unknown, Word } from "./tokens.js";
 
 export interface Lexed {
@@ -18,14 +18,30 @@ export function lex(text: string): Lexed {
     skipValidations: true,
   });
   const { tokens, groups, errors } = lexer.tokenize(text);
-  const unknown = errors.map(({ offset, length }) => unknownToken(text, offset, length));
+  const unknown = unknownTokens(text, errors);
   const all = unknown.length === 0 ? tokens : [...tokens, ...unknown].sort(byOffset);
   return { tokens: all, comments: groups["comments"] ?? [] };
 }
 
-function unknownToken(text: string, startOffset: number, length: number): IToken {
+/** One token for each run of characters that the lexer passed over. */
+function unknownTokens(text: string, errors: readonly ILexingError[]): IToken[] {
+  const tokens: IToken[] = [];
+  let start = 0;
+  let end = -1;
+  for (const { offset, length } of errors) {
+    if (offset !== end) {
+      if (end > start) tokens.push(unknownToken(text, start, end));
+      start = offset;
+    }
+    end = offset + length;
+  }
+  if (end > start) tokens.push(unknownToken(text, start, end));
+  return tokens;
+}
+
+function unknownToken(text: string, startOffset: number, end: number): IToken {
   return {
-    image: text.slice(startOffset, startOffset + length),
+    image: text.slice(startOffset, end),
     startOffset,
     tokenType: Unknown,
     tokenTypeIdx: Unknown.tokenTypeIdx!,
@@ -42,10 +58,10 @@ export function endOf(token: IToken): number {
 }
 
 /** Whether a token is a word, reserved or not. */
-export function isWord(token: IToken | undefined): token is IToken {
+export function isWord(token: IToken | undefined): boolean {
   return token !== undefined && tokenMatcher(token, Word);
 }
 
-export function isOperator(token: IToken | undefined): token is IToken {
+export function isOperator(token: IToken | undefined): boolean {
   return token !== undefined && tokenMatcher(token, BinaryOperatorToken);
 }

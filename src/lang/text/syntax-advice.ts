@@ -93,7 +93,7 @@ function lateMark({ found, tokens, index }: Place): Advice | null {
 
 function missingQuotes({ found, rules }: Place): Advice | null {
   if (!["text", "texts"].includes(rules.at(-1) ?? "") || found === undefined) return null;
-  if (isWord(found) || found.tokenType === token.Path) {
+  if (found.tokenType === token.Path || isWord(found)) {
     return {
       help: "patterns and templates stand in quotes",
       suggestion: `"${found.image}"`,

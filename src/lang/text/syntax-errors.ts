@@ -24,14 +24,9 @@ export function syntaxError(
   const found = index < 0 ? undefined : tokens[index];
   const before = index < 0 ? tokens.at(-1) : tokens[index - 1];
   const rules = exception.context.ruleStack;
-  const place = {
-    tokens,
-    index: index < 0 ? tokens.length : index,
-    found,
-    before,
-    rules,
-  };
   const expected = exception.message;
+  const stop = { index: index < 0 ? tokens.length : index, found, before };
+  const place = { tokens, ...stop, expected, rules };
   const name = found === undefined ? end.name : described(found);
   const message =
     expected === ""

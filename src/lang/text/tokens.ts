@@ -28,7 +28,8 @@ export const Not = word("not", [Word, PrefixOperator]);
 
 export const Path = createToken({
   name: "Path",
-  pattern: /(?:(?:\.\.\/)+|\.\/|\/)\w+(?:\/\w+)*|[A-Za-z_]\w*(?:\/\w+)+/,
+  // `../` without a name is taken too, since to give it back would cost quadratic time.
+  pattern: /(?:\.\.\/)+(?:\w+(?:\/\w+)*)?|\.?\/\w+(?:\/\w+)*|[A-Za-z_]\w*(?:\/\w+)+/,
 });
 export const Position = createToken({ name: "Position", pattern: /@\d+/ });
 export const Float = createToken({

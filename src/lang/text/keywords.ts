@@ -1,0 +1,59 @@
+import type { IToken } from "chevrotain";
+import * as token from "./tokens.js";
+
+/** Where entries stand: at the top of a file, in the body of a map or of a layer. */
+export type Place = "file" | "map" | "layer";
+
+export type Keyword =
+  | "pack"
+  | "use"
+  | "let"
+  | "table"
+  | "class"
+  | "module"
+  | "layer"
+  | "map"
+  | "weight"
+  | "param"
+  | "ignore"
+  | "error"
+  | "warn";
+
+/** What each word begins and where it may stand. */
+export const KEYWORDS: Readonly<Record<Keyword, readonly Place[]>> = {
+  pack: ["file"],
+  use: ["file"],
+  let: ["file"],
+  table: ["file"],
+  class: ["file"],
+  module: ["file"],
+  layer: ["file"],
+  map: ["file", "map"],
+  weight: ["file", "map", "layer"],
+  param: ["file"],
+  ignore: ["file", "map", "layer"],
+  error: ["map", "layer"],
+  warn: ["map", "layer"],
+};
+
+/** The keyword that a list of tokens begins with, if it stands there as a keyword. */
+export function keywordOf(tokens: readonly IToken[]): Keyword | null {
+  const image = tokens[0]?.image ?? "";
+  return Object.hasOwn(KEYWORDS, image) && !namesParameter(tokens)
+    ? (image as Keyword)
+    : null;
+}
+
+/**
+ * Whether a list of tokens begins with the name of a parameter that is assigned. Every
+ * keyword may be one: `weight = kernel`, `map, mean = split(x)`, `error.scale = gamma`.
+ */
+export function namesParameter(tokens: readonly IToken[]): boolean {
+  const next = tokens[1]?.tokenType;
+  return (
+    next === token.Assign ||
+    next === token.AssignIfPresent ||
+    next === token.Comma ||
+    next === token.Dot
+  );
+}
