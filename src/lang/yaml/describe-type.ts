@@ -3,9 +3,10 @@ import type { Finding, Report } from "../../report/diagnostic.js";
 import { textOf } from "../../report/source.js";
 import { headSpan } from "./node-at.js";
 import type { NodePlace } from "./node-at.js";
-import type { YamlNode } from "./nodes.js";
+import type { YamlNode, YamlScalar } from "./nodes.js";
 import { quoteHelp } from "./quoting.js";
 import type { SchemaPart } from "./schema.js";
+import { toJson } from "./to-json.js";
 
 const KINDS: Readonly<Record<YamlNode["kind"], string>> = {
   scalar: "a text",
@@ -57,7 +58,7 @@ export function describeWrongType(
     return;
   }
   const takesList = typesOf(schema).includes("array");
-  const found = node.kind === "scalar" ? describeScalar(node.text) : KINDS[node.kind];
+  const found = node.kind === "scalar" ? describeScalar(node) : KINDS[node.kind];
   report.error("K2T111", {
     message: `${name} takes ${describeType(schema)}, not ${found}`,
     span: isBlock(node) && place.entry !== null ? place.entry.key.span : headSpan(place),
@@ -83,8 +84,12 @@ function looksLikeText(node: YamlNode): boolean {
   return node.flow || !/[\r\n]/.test(textOf(node.span));
 }
 
-function describeScalar(text: string): string {
-  return text.length <= 40 ? `the text \`${text}\`` : "a text";
+function describeScalar(scalar: YamlScalar): string {
+  const { text } = scalar;
+  if (text.length > 40) return "a text";
+  const kind = typeof toJson(scalar);
+  if (kind === "boolean") return `\`${text}\` without quotes`;
+  return kind === "number" ? `the number \`${text}\`` : `the text \`${text}\``;
 }
 
 /** One of the schema's examples, written as an entry. */

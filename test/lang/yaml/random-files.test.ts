@@ -16,7 +16,7 @@ const TEXTS = [
 
 const { document } = fc.letrec((tie) => ({
   document: fc.oneof(
-    { depthSize: "small", withCrossShrink: true },
+    { maxDepth: 3, withCrossShrink: true },
     fc.constantFrom<unknown>(...TEXTS, 1, 1.5, true, null),
     fc.dictionary(fc.constantFrom(...KEYS), tie("document"), { maxKeys: 6 }),
     fc.array(tie("document"), { maxLength: 3 }),
@@ -28,7 +28,9 @@ const file = fc.dictionary(
   fc.constantFrom(...KEYS.slice(0, 12)),
   fc.oneof(
     document,
-    fc.array(fc.dictionary(fc.constantFrom(...KEYS), document, { maxKeys: 6 })),
+    fc.array(fc.dictionary(fc.constantFrom(...KEYS), document, { maxKeys: 6 }), {
+      maxLength: 3,
+    }),
   ),
   { maxKeys: 4 },
 );
@@ -41,16 +43,18 @@ describe("whatever stands in a file", () => {
         const text = stringify(content);
         const { tree, diagnostics } = parse(text);
         expect(tree.kind).toBe("rule-file");
-        for (const { message, span } of diagnostics) {
-          expect(message).not.toMatch(/undefined|\[object|\.$/);
-          expect(span!.end).toBeGreaterThanOrEqual(span!.start);
-          expect(span!.end).toBeLessThanOrEqual(text.length);
-        }
+        const strange = diagnostics.filter(
+          ({ message, span }) =>
+            /undefined|\[object|\.$/.test(message) ||
+            span!.end < span!.start ||
+            span!.end > text.length,
+        );
+        expect(strange).toEqual([]);
         if (diagnostics.length === 0 && tree.items.length > 0) valid++;
       }),
-      { numRuns: 3000, seed: 11 },
+      { numRuns: 500, seed: 11 },
     );
-    expect(valid).toBeGreaterThan(10);
+    expect(valid).toBeGreaterThan(5);
   });
 
   it("and however it is cut or damaged", () => {
@@ -78,7 +82,7 @@ describe("whatever stands in a file", () => {
           }
         },
       ),
-      { numRuns: 3000, seed: 12 },
+      { numRuns: 1000, seed: 12 },
     );
   });
 });

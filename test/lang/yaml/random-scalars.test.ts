@@ -54,16 +54,17 @@ describe("the places of a scalar's characters", () => {
         expect(starts).toHaveLength(node.text.length);
         expect(ends).toHaveLength(node.text.length);
         expect(end).toBeLessThanOrEqual(text.length);
-        for (let index = 0; index < node.text.length; index++) {
+        const wrong = [...node.text.split("").entries()].filter(([index, character]) => {
           const from = text.slice(starts[index], ends[index]);
-          expect(meanings(from)).toContain(node.text[index]);
-          expect(starts[index]).toBeGreaterThanOrEqual(starts[index - 1] ?? 0);
-        }
+          const isBehind = starts[index]! < (starts[index - 1] ?? 0);
+          return isBehind || !meanings(from).includes(character);
+        });
+        expect(wrong).toEqual([]);
         if (node.text.length > 3) readable++;
       }),
-      { numRuns: 4000, seed: 7 },
+      { numRuns: 2000, seed: 7 },
     );
-    expect(readable).toBeGreaterThan(800);
+    expect(readable).toBeGreaterThan(400);
   });
 });
 

@@ -1,6 +1,49 @@
 import { describe, expect, it } from "vitest";
 import { expectErrors, expectValid } from "./expect-errors.js";
 
+describe("what is written in YAML's way", () => {
+  it("takes axes with brackets too", () => {
+    expectValid("weights: [{ from: a, to: b, axes: '[i o -> o i]' }]");
+  });
+
+  it("drops names without a question mark", () => {
+    expectErrors(
+      "maps: [{ layer: a, to: b, drop: [c, '<|bias?|>'] }]",
+      "K2T100: `drop` takes names without `?`",
+    );
+  });
+
+  it("has stages in a list", () => {
+    const [error] = expectErrors(
+      "weights: [{ from: a, to: b, ops: transpose <|||> flip(0) }]",
+      "K2T100: unexpected `|` after `transpose`",
+    );
+    expect(error?.help).toMatch(/entry of a list/);
+  });
+
+  it("has quotes within quotes for a reference with captures", () => {
+    const [error] = expectErrors(
+      "params:\n  a: 'mean - /conv<|{|>s}/bias'\n",
+      "K2T100: unexpected `{` after `/conv`",
+    );
+    expect(error?.help).toMatch(/quotes of its own/);
+  });
+
+  it("has a version after the pack's name and nothing more", () => {
+    expectErrors(
+      "pack: a b <|c|>",
+      "K2T100: `pack` takes a name, and a version after a space",
+    );
+  });
+
+  it("has texts, not numbers, for packs", () => {
+    expectErrors(
+      "use: [<|1|>]",
+      "K2T111: entry 1 of `use` takes a text, not the number `1`",
+    );
+  });
+});
+
 describe("the shape of a file", () => {
   it.each(["", "# nothing\n", "maps:\n", "maps:\nlayers: # later\nignore: []\n", "{}"])(
     "may be empty: %j",
@@ -48,7 +91,7 @@ describe("the shape of a file", () => {
   it.each([
     ["maps: <|fc1|>", "`maps` takes a list, not the text `fc1`"],
     ["<|maps|>:\n  layer: a\n  to: b", "`maps` takes a list, not a mapping"],
-    ["let: <|3|>", "`let` takes a mapping, not the text `3`"],
+    ["let: <|3|>", "`let` takes a mapping, not the number `3`"],
     ["maps: [<|fc1|>]", "entry 1 of `maps` takes a mapping, not the text `fc1`"],
     ["maps:\n  - layer: a\n    <|to|>:", "`to` has no value"],
     ["maps:\n  - layer: a\n    <|to|>: ~", "`to` has no value"],

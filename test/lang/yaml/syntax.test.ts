@@ -16,6 +16,10 @@ describe("a text that needs quotes", () => {
     ["params:\n  a: <|'/b/kernel' | transpose|>", "\"'/b/kernel' | transpose\""],
     ['params:\n  a: <|"/b/kernel" | transpose|>', "'\"/b/kernel\" | transpose'"],
     ["weights:\n  - from: a\n    to: b\n    axes: <|[i o -> o i]|>", '"[i o -> o i]"'],
+    [
+      "weights:\n  - from: a\n    to: b\n    ops: <|[h w -> (h w); h=7, w=7]|>",
+      '"[h w -> (h w); h=7, w=7]"',
+    ],
     ["weights:\n  - from: a\n    to: b\n    ops:\n      - <|[i -> i]|>", '"[i -> i]"'],
     ["layers:\n  - class: A\n    where: <|!has(bias)|>", '"!has(bias)"'],
     ["params:\n  a: <|[i o -> o i] | transpose|>", '"[i o -> o i] | transpose"'],

@@ -9,6 +9,7 @@ import {
   asList,
   asMapping,
   asScalar,
+  contentSpan,
   entrySpan,
   field,
   parseScalar,
@@ -46,8 +47,19 @@ export function removalsOf(
 ): readonly Removal[] {
   return asList(node).flatMap((item): Removal[] => {
     const scalar = asScalar(context, item);
-    const names = parseScalar(context, scalar, parseAssignedNames)?.names ?? [];
-    return names.map((name) => ({ kind: "removal", name, span: name.span }));
+    const assigned = parseScalar(context, scalar, parseAssignedNames);
+    if (scalar !== null && assigned?.ifPresent) {
+      context.report.error("K2T100", {
+        message: "`drop` takes names without `?`",
+        span: contentSpan(scalar),
+        help: "write the name alone: what may be absent is dropped where it is present",
+      });
+    }
+    return (assigned?.names ?? []).map((name) => ({
+      kind: "removal",
+      name,
+      span: name.span,
+    }));
   });
 }
 

@@ -1,6 +1,6 @@
 import { createReport } from "../../../report/diagnostic.js";
 import type { Diagnostic, Note, Report } from "../../../report/diagnostic.js";
-import { joinSpans } from "../../../report/source.js";
+import { joinSpans, textOf } from "../../../report/source.js";
 import type { Span } from "../../../report/source.js";
 import type { Fragment } from "../../text/fragments.js";
 import type { YamlEntry, YamlMapping, YamlNode, YamlScalar } from "../nodes.js";
@@ -115,6 +115,8 @@ export function parseScalar<T>(
 /** Adds what YAML may have to do with an error in an expression. */
 function withYamlNotes(diagnostic: Diagnostic, scalar: YamlScalar): Diagnostic {
   const notes: Note[] = [...diagnostic.notes];
+  const found = diagnostic.span === undefined ? "" : textOf(diagnostic.span);
+  const cure = diagnostic.code === "K2T100" ? CURES[found] : undefined;
   if (scalar.comment !== null) {
     notes.push({
       message:
@@ -122,5 +124,12 @@ function withYamlNotes(diagnostic: Diagnostic, scalar: YamlScalar): Diagnostic {
       span: scalar.comment,
     });
   }
-  return { ...diagnostic, notes };
+  const help = diagnostic.help ?? cure;
+  return { ...diagnostic, notes, ...(help === undefined ? {} : { help }) };
 }
+
+/** What is often meant by a character at which an expression cannot go on. */
+const CURES: Readonly<Record<string, string>> = {
+  "{": "a reference with `{…}` has quotes of its own within YAML's: 'moving_mean - \"/conv{i}/bias\"'",
+  "|": 'in `ops` each stage is an entry of a list: `[transpose, "split(0)"]`',
+};

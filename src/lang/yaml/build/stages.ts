@@ -4,7 +4,7 @@ import {
   parseStageFragment,
 } from "../../text/fragments.js";
 import type { Argument, Call, Expression, Stage } from "../../tree.js";
-import type { YamlEntry, YamlMapping, YamlNode } from "../nodes.js";
+import type { YamlEntry, YamlMapping, YamlNode, YamlScalar } from "../nodes.js";
 import {
   asList,
   asMapping,
@@ -15,17 +15,39 @@ import {
   present,
 } from "./context.js";
 import type { BuildContext } from "./context.js";
+import { quoteHelp } from "../quoting.js";
 import { nameOf } from "./names.js";
 import { parseInQuotes, valueOf } from "./values.js";
 
 /** The stages of a weight rule: `axes` first, then `ops` in order. */
 export function stagesOf(context: BuildContext, mapping: YamlMapping): readonly Stage[] {
   const axes = asScalar(context, field(mapping, "axes"));
-  const operations = asList(field(mapping, "ops"));
+  const written = field(mapping, "ops");
+  const operations = isBracketed(context, written) ? [] : asList(written);
   return present([
-    parseScalar(context, axes, parseArrangementFragment),
+    axes && axesOf(context, axes),
     ...operations.map((it) => stageOf(context, it)),
   ]);
+}
+
+/** With or without its brackets. */
+function axesOf(context: BuildContext, axes: YamlScalar): Stage | null {
+  const hasBrackets = axes.text.trimStart().startsWith("[");
+  const parse = hasBrackets ? parseStageFragment : parseArrangementFragment;
+  return parseScalar<Stage>(context, axes, parse);
+}
+
+/** `ops: [i o -> o i]`, of which YAML makes a list of a text; reported here. */
+function isBracketed({ report }: BuildContext, node: YamlNode | undefined): boolean {
+  if (node?.kind !== "list" || !node.flow) return false;
+  const [first] = node.items;
+  if (first?.kind !== "scalar" || !/^[^[(]*->/.test(first.text)) return false;
+  report.error("K2T110", {
+    message: "YAML reads the brackets of a rearrangement as those of a list",
+    span: node.span,
+    ...quoteHelp(node.span),
+  });
+  return true;
 }
 
 function stageOf(context: BuildContext, node: YamlNode): Stage | null {
