@@ -59,8 +59,11 @@ async function write(
   source: WeightSource,
   options: ApplyOptions,
 ): Promise<readonly WrittenFile[]> {
-  const { output, force = false, signal, maxMemory, onProgress } = options;
-  const sink = createSink(output, parameters, { force });
+  const { output, force = false, signal, maxMemory, maxShardSize, onProgress } = options;
+  const sink = createSink(output, parameters, {
+    force,
+    ...(maxShardSize !== undefined && { maxShardSize }),
+  });
   const total = parameters.reduce((bytes, it) => bytes + bytesOf(it), 0);
   try {
     let bytes = 0;

@@ -20,6 +20,8 @@ export interface ApplyOptions extends ConversionOptions {
   readonly output: string;
   /** Overwrite an existing output. */
   readonly force?: boolean;
+  /** Most bytes of one file; larger outputs become shards with an index (safetensors). */
+  readonly maxShardSize?: number;
   /** Most bytes of weight data to hold at one time. */
   readonly maxMemory?: number;
   readonly onProgress?: (progress: Progress) => void;

@@ -18,6 +18,7 @@ interface Flags extends ConversionFlags {
   readonly output?: string;
   readonly force?: boolean;
   readonly maxMemory?: number;
+  readonly maxShardSize?: number;
 }
 
 export function addApply(
@@ -35,6 +36,11 @@ export function addApply(
   addConversionOptions(command)
     .option("-o, --output <file>", ".safetensors, .pt, .pth or .bin")
     .option("--force", "overwrite an existing file")
+    .option(
+      "--max-shard-size <size>",
+      "split a larger .safetensors into shards with an index",
+      parseSize,
+    )
     .option("--max-memory <size>", "most weight data to hold at one time", parseSize)
     .action(async (rules: string, model: string, flags: Flags) => {
       finish(await runApply(rules, model, flags, streams));
@@ -58,6 +64,7 @@ async function runApply(
       output,
       force: flags.force ?? false,
       ...(flags.maxMemory !== undefined && { maxMemory: flags.maxMemory }),
+      ...(flags.maxShardSize !== undefined && { maxShardSize: flags.maxShardSize }),
       onProgress: (progress) => !printing.quiet && line.show(progress),
       signal,
     }),
