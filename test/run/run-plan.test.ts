@@ -1,0 +1,202 @@
+import { describe, expect, it } from "vitest";
+import {
+  peakBytes,
+  runPlan,
+  type PlannedParameter,
+  type Progress,
+} from "../../src/run/index.js";
+import type { Core } from "../../src/tensor/core.js";
+import { Fault } from "../../src/tensor/fault.js";
+import * as nodes from "../../src/tensor/nodes.js";
+import { elementCount, type Shape } from "../../src/tensor/shape.js";
+import type { ParameterInfo, StateDictSink } from "../../src/tensor/state-dict.js";
+import { fromArrays } from "../support/memory-source.js";
+import { toBytes } from "../support/reference-array.js";
+
+interface MemorySink extends StateDictSink {
+  readonly writes: { ordinal: number; offset: number; bytes: Uint8Array }[];
+}
+
+function sinkFor(parameters: readonly PlannedParameter[]): MemorySink {
+  const infos: ParameterInfo[] = parameters.map(({ name, node }) => ({
+    name,
+    shape: node.shape,
+    dtype: node.dtype,
+  }));
+  const writes: MemorySink["writes"] = [];
+  return {
+    parameters: infos,
+    writes,
+    write: (ordinal, offset, bytes) => {
+      writes.push({ ordinal, offset, bytes: bytes.slice() });
+    },
+    finish: () => [],
+    abort: () => undefined,
+  };
+}
+
+/** A parameter's bytes, its writes put together; they must be in order and without gaps. */
+function written(sink: MemorySink, ordinal: number): number[] {
+  const bytes: number[] = [];
+  for (const write of sink.writes.filter((it) => it.ordinal === ordinal)) {
+    expect(write.offset).toBe(bytes.length);
+    bytes.push(...write.bytes);
+  }
+  return bytes;
+}
+
+const shape: Shape = [32, 48];
+const values = Array.from({ length: elementCount(shape) }, (_, i) => i);
+const x = {
+  path: "x",
+  shape,
+  dtype: "float32",
+  bytes: toBytes({ shape, dtype: "float32", values }),
+} as const;
+const BYTES = 32 * 48 * 4;
+
+const floats = (list: readonly number[]): number[] => [
+  ...new Uint8Array(Float32Array.from(list).buffer),
+];
+const transposed = (rows: number, columns: number): number[] =>
+  Array.from(
+    { length: rows * columns },
+    (_, i) => (i % rows) * columns + Math.floor(i / rows),
+  );
+
+describe("runPlan", () => {
+  it("writes the parameters in order, and reads for each what it needs", () => {
+    const source = fromArrays([x]);
+    const load = nodes.load(source.tensors.get("x")!);
+    const parameters = [
+      { name: "whole", node: load },
+      { name: "turned", node: nodes.permute(load, [1, 0]) },
+      { name: "made", node: nodes.fill([2], "int32", 7) },
+      { name: "rows", node: nodes.slice(load, 0, 3, 5) },
+      { name: "columns", node: nodes.slice(load, 1, 16, 32) },
+      { name: "empty", node: nodes.slice(load, 1, 16, 16) },
+      {
+        name: "scalar",
+        node: nodes.reshape(nodes.slice(nodes.slice(load, 0, 1, 2), 1, 2, 3), []),
+      },
+    ];
+    const sink = sinkFor(parameters);
+    runPlan(parameters, source, sink);
+    expect(written(sink, 0)).toEqual(floats(values));
+    expect(written(sink, 1)).toEqual(floats(transposed(32, 48)));
+    expect(written(sink, 2)).toEqual([7, 0, 0, 0, 7, 0, 0, 0]);
+    expect(written(sink, 3)).toEqual(floats(values.slice(3 * 48, 5 * 48)));
+    expect(written(sink, 4)).toEqual(
+      floats(values.filter((it) => it % 48 >= 16 && it % 48 < 32)),
+    );
+    expect(written(sink, 5)).toEqual([]);
+    expect(written(sink, 6)).toEqual(floats([50]));
+    expect(sink.writes.map((it) => it.ordinal)).toEqual([0, 1, 2, 3, 4, 6]);
+    // What is not needed of a weight is not read.
+    expect(source.reads.map((it) => it.bytes)).toEqual([
+      BYTES,
+      BYTES,
+      2 * 48 * 4,
+      32 * 16 * 4,
+      4,
+    ]);
+  });
+
+  it("tells how far it is", () => {
+    const source = fromArrays([x]);
+    const load = nodes.load(source.tensors.get("x")!);
+    const parameters = [
+      { name: "a", node: load },
+      { name: "b", node: nodes.cast(load, "float16") },
+    ];
+    const seen: Progress[] = [];
+    runPlan(parameters, source, sinkFor(parameters), {
+      onProgress: (it) => seen.push(it),
+    });
+    expect(seen).toEqual([
+      { parameter: 0, bytes: BYTES },
+      { parameter: 1, bytes: BYTES / 2 },
+    ]);
+  });
+
+  it("writes large parameters in pieces", () => {
+    const node = nodes.fill([5, 2 ** 20], "float32", 1.5);
+    const parameters = [{ name: "a", node }];
+    const sink = sinkFor(parameters);
+    runPlan(parameters, fromArrays([]), sink);
+    expect(sink.writes.map((it) => [it.offset, it.bytes.length])).toEqual([
+      [0, 2 ** 24],
+      [2 ** 24, 2 ** 22],
+    ]);
+  });
+
+  it("says which parameter divides by zero", () => {
+    const shape = [2];
+    const bytes = toBytes({ shape, dtype: "int32", values: [4, 0] });
+    const source = fromArrays([{ path: "n", shape, dtype: "int32", bytes }]);
+    const load = nodes.load(source.tensors.get("n")!);
+    const parameters = [{ name: "w", node: nodes.elementwise("divide", [load, load]) }];
+    const run = () => runPlan(parameters, source, sinkFor(parameters));
+    expect(run).toThrow(Fault);
+    expect(run).toThrow("cannot divide an integer by zero (in `w`)");
+  });
+
+  it("refuses a sink that was made for other parameters", () => {
+    const node = nodes.fill([2], "float32", 0);
+    const sink = sinkFor([{ name: "b", node }]);
+    expect(() => runPlan([{ name: "a", node }], fromArrays([]), sink)).toThrow(
+      /bug in k2t-rules/,
+    );
+    expect(() => runPlan([], fromArrays([]), sink)).toThrow(/bug in k2t-rules/);
+  });
+});
+
+describe("memory", () => {
+  const load = nodes.load({ stored: "x", shape, dtype: "float32", bytes: BYTES });
+
+  it.each<[string, Core, number]>([
+    ["a load", load, BYTES],
+    ["a view in the weight's order", nodes.slice(load, 0, 8, 16), BYTES / 4],
+    ["a transposition", nodes.permute(load, [1, 0]), 2 * BYTES],
+    ["some columns", nodes.slice(load, 1, 0, 12), BYTES / 4],
+    ["a concat", nodes.concat(0, [load, load, load]), 4 * BYTES],
+    ["a constant", nodes.fill([10, 10], "float64", 1), 800],
+  ])("of %s", (_, node, bytes) => {
+    expect(peakBytes(node)).toBe(bytes);
+  });
+
+  it.each<[string, Core]>([
+    ["the weight itself", load],
+    ["a transposition", nodes.permute(load, [1, 0])],
+    ["a flip", nodes.flip(load, 0)],
+    ["a concat", nodes.concat(0, [load, nodes.flip(load, 1)])],
+    [
+      "a composed axis",
+      nodes.reshape(nodes.permute(nodes.reshape(load, [4, 8, 48]), [1, 0, 2]), [32, 48]),
+    ],
+  ])("is kept within the limit for %s", (_, node) => {
+    const limit = 2000;
+    expect(peakBytes(node)).toBeGreaterThan(limit);
+    expect(peakBytes(node, limit)).toBeLessThanOrEqual(limit);
+    const parameters = [{ name: "p", node }];
+    const [source, sink] = [fromArrays([x]), sinkFor(parameters)];
+    runPlan(parameters, source, sink, { maxMemory: limit });
+    const [free, wanted] = [fromArrays([x]), sinkFor(parameters)];
+    runPlan(parameters, free, wanted);
+    expect(written(sink, 0)).toEqual(written(wanted, 0));
+    expect(sink.writes.length).toBeGreaterThan(3);
+    for (const read of source.reads) expect(read.bytes).toBeLessThanOrEqual(limit);
+    // No part of the weight is read more often than without a limit.
+    const total = (reads: readonly { bytes: number }[]) =>
+      reads.reduce((sum, it) => sum + it.bytes, 0);
+    expect(total(source.reads)).toBe(total(free.reads));
+  });
+
+  it("cannot be kept within a limit below what one element takes", () => {
+    const product = nodes.matmul(load, nodes.permute(load, [1, 0]));
+    expect(peakBytes(product, 100)).toBeGreaterThan(100);
+    expect(peakBytes(load, 3)).toBeGreaterThan(3);
+    const huge = nodes.fill([2 ** 40], "float32", 0);
+    expect(peakBytes(huge, 1000)).toBe(2 ** 42);
+  });
+});
