@@ -46,7 +46,7 @@ function unreadable(unread: IToken): Unplaced | null {
     case token.UnclosedText:
       return {
         message: "a quoted text that is not closed on its line",
-        help: `close it with ${image[0]!}; within it the same quote is written \`\\${image[0]!}\``,
+        help: `close it with \`${image[0]!}\`; within it the same quote is written \`\\${image[0]!}\``,
       };
     case token.ForeignOperator: {
       const suggestion = FOREIGN[image];

@@ -15,53 +15,64 @@ import { unescaped } from "./escapes.js";
 import { endOf } from "./lex.js";
 import { hasBlock, hasNoBlock, parseRest, spanOfEntry } from "./reading.js";
 import type { Reading } from "./reading.js";
-import * as token from "./tokens.js";
+import { endOfString } from "./scan-string.js";
 
 // Items that are no rules. Each gives null after a report of what is wrong.
 
 export function readPack(reading: Reading): Pack | null {
-  const words = wordsOf(reading);
+  const words = readHeader(reading, "a name and a version: `pack acme/vision 1.2.0`", 2);
+  if (words === null) return null;
   const [name, version] = words;
-  if (!hasNoBlock(reading, "a `pack` header")) return null;
-  if (name === undefined || words.length > 2) {
-    reportWords(reading, "`pack` takes a name and a version: `pack acme/vision 1.2.0`");
-    return null;
-  }
   const span = spanOfEntry(reading.structure, reading.entry);
-  return { kind: "pack", name, version: version ?? null, span };
+  return { kind: "pack", name: name!, version: version ?? null, span };
 }
 
 export function readUse(reading: Reading): Use | null {
-  const [target, ...more] = wordsOf(reading);
-  if (!hasNoBlock(reading, "a `use`")) return null;
-  if (target === undefined || more.length > 0) {
-    reportWords(
-      reading,
-      "`use` takes one pack: `keras/core`, `./file.k2t` or `npm:NAME`",
-    );
-    return null;
-  }
-  return { kind: "use", target, span: spanOfEntry(reading.structure, reading.entry) };
+  const help = "the name of a pack: `keras/core`, `./file.k2t` or `npm:NAME`";
+  const words = readHeader(reading, help, 1);
+  if (words === null) return null;
+  const span = spanOfEntry(reading.structure, reading.entry);
+  return { kind: "use", target: words[0]!, span };
+}
+
+/** One word at least and `most` at most; null after a report of anything else. */
+function readHeader(reading: Reading, takes: string, most: number): Name[] | null {
+  const { structure, report, entry } = reading;
+  const keyword = entry.tokens[0]!.image;
+  if (!hasNoBlock(reading, `a \`${keyword}\``)) return null;
+  const words = wordsOf(reading);
+  if (words.length > 0 && words.length <= most) return words;
+  const extra = words[most];
+  report.error("K2T100", {
+    message:
+      extra === undefined
+        ? `\`${keyword}\` without a name`
+        : `unexpected \`${extra.text}\` after \`${words[most - 1]!.text}\``,
+    span: extra?.span ?? spanOfEntry(structure, entry),
+    help: `\`${keyword}\` takes ${takes}`,
+  });
+  return null;
 }
 
 /** The words of a header as written: the names of packs are no words of the language. */
-function wordsOf({ structure: { fragment }, entry, rest }: Reading): Name[] {
-  const [only] = rest;
-  if (rest.length === 1 && only?.tokenType === token.Text) {
-    const span = fragment.spanOf(only.startOffset, endOf(only));
-    return [{ text: unescaped(only.image.slice(1, -1)), span }];
+function wordsOf({ structure: { fragment }, entry }: Reading): Name[] {
+  const { text } = fragment;
+  const end = endOf(entry.tokens.at(-1)!);
+  const words: Name[] = [];
+  for (let at = endOf(entry.tokens[0]!); at < end;) {
+    if (/\s/.test(text[at]!)) {
+      at += 1;
+      continue;
+    }
+    const start = at;
+    const closed = /["']/.test(text[at]!) ? endOfString(text, at) : null;
+    if (closed === null) while (at < end && !/\s/.test(text[at]!)) at += 1;
+    else at = closed;
+    const written = text.slice(start, at);
+    const name = closed === null ? written : unescaped(written.slice(1, -1));
+    words.push({ text: name, span: fragment.spanOf(start, at) });
   }
-  const from = endOf(entry.tokens[0]!);
-  const text = fragment.text.slice(from, endOf(entry.tokens.at(-1)!));
-  return [...text.matchAll(/\S+/g)].map(({ 0: word, index }) => ({
-    text: word,
-    span: fragment.spanOf(from + index, from + index + word.length),
-  }));
-}
-
-function reportWords({ structure, report, entry }: Reading, help: string): void {
-  const message = `\`${entry.tokens[0]!.image}\` with more or less than it takes`;
-  report.error("K2T100", { message, span: spanOfEntry(structure, entry), help });
+  return words;
 }
 
 export function readLet(reading: Reading): Let | null {
