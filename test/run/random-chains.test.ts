@@ -151,13 +151,25 @@ const VIEWS: readonly Step[] = [
   },
 ];
 
+function partOf(pair: Pair, axis: number, draw: Draw): Pair {
+  const size = pair.array.shape[axis]!;
+  const start = draw(3) === 0 ? 0 : draw(size + 1);
+  const stop = draw(3) === 0 ? size : start + draw(size - start + 1);
+  return {
+    node: nodes.slice(pair.node, axis, start, stop),
+    array: reference.slice(pair.array, axis, start, stop),
+  };
+}
+
 const concatStep: Step = (pair, world) => {
   const { draw } = world;
   const axis = axisOf(pair, draw);
   if (axis === null || elementCount(pair.array.shape) > 200) return null;
   const { shape, dtype } = pair.array;
   const others = Array.from({ length: 1 + draw(2) }, () =>
-    draw(4) === 0 ? pair : world.leaf(shape.with(axis, draw(4)), dtype),
+    draw(2) === 0
+      ? partOf(pair, axis, draw)
+      : world.leaf(shape.with(axis, draw(4)), dtype),
   );
   const parts = draw(2) === 0 ? [pair, ...others] : [...others, pair];
   return {

@@ -253,6 +253,27 @@ describe("concat", () => {
     );
   });
 
+  it("of parts of one weight is a view of it, or the weight", () => {
+    const x = weight([5, 12]);
+    const part = (i: number): Core => slice(weight([5, 12]), 1, i * 4, i * 4 + 4);
+    expect(concat(1, [part(0), part(1), part(2)])).toEqual(x);
+    const gates = [part(1), part(0), part(2)];
+    const wanted = reshape(gather(reshape(x, [5, 3, 4]), 1, [1, 0, 2]), [5, 12]);
+    expect(concat(1, gates)).toEqual(wanted);
+    expect(
+      concat(
+        1,
+        gates.map((it) => cast(it, "float16")),
+      ),
+    ).toEqual(cast(wanted, "float16"));
+    // Rows of two weights, and rows of another order of columns, stay apart.
+    const y = weight([5, 12], "float32", "y");
+    expect(concat(0, [x, y, flip(x, 1)])).toMatchObject({ parts: [x, y, flip(x, 1)] });
+    // Pieces of no common length would take a table of single rows.
+    const [p, q, r] = [slice(x, 1, 0, 3), slice(x, 1, 8, 10), slice(x, 1, 3, 7)];
+    expect(concat(1, [p, q, r])).toMatchObject({ parts: [p, q, r] });
+  });
+
   it("gives up the parts that a slice or a gather does not need", () => {
     expect(slice(both, 0, 0, 2)).toBe(a);
     expect(slice(both, 0, 1, 4)).toEqual(

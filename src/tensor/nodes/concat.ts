@@ -1,12 +1,13 @@
 import type { Core } from "../core.js";
 import { sameShape } from "../shape.js";
 import { promise } from "./bug.js";
+import { joinParts } from "./join.js";
 import { fill } from "./leaves.js";
 
 /**
  * Parts one after the other along `axis`; there is at least one, and their other axes and
  * dtypes are equal. Empty parts are dropped, parts that are such concats are taken apart, and
- * equal values everywhere are one.
+ * equal values everywhere are one, as are parts of one weight that a view can walk together.
  */
 export function concat(axis: number, parts: readonly Core[]): Core {
   const first = parts[0];
@@ -30,7 +31,6 @@ export function concat(axis: number, parts: readonly Core[]): Core {
       part.kind === "concat" && part.axis === axis ? part.parts : [part],
     );
   if (shape.includes(0)) return fill(shape, first.dtype, 0);
-  if (full.length === 1) return full[0]!;
   const value = full[0]!.kind === "fill" ? full[0]!.value : null;
   if (
     value !== null &&
@@ -38,5 +38,7 @@ export function concat(axis: number, parts: readonly Core[]): Core {
   ) {
     return fill(shape, first.dtype, value);
   }
-  return { kind: "concat", shape, dtype: first.dtype, axis, parts: full };
+  const joined = joinParts(axis, full);
+  if (joined.length === 1) return joined[0]!;
+  return { kind: "concat", shape, dtype: first.dtype, axis, parts: joined };
 }
