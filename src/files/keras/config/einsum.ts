@@ -15,10 +15,13 @@ export interface Einsum {
 const EQUATION =
   /^(\.\.\.)?([a-zA-Z]+)(\.\.\.)?,([a-zA-Z]+)->(\.\.\.)?([a-zA-Z]+)(\.\.\.)?$/;
 
+/** Three times the letters that there are, and what stands between them. */
+const LONGEST_EQUATION = 3 * 52 + 16;
+
 /** null where the equation is none of the three forms that Keras takes. */
 export function parseEinsum(equation: string): Einsum | null {
   const match = EQUATION.exec(equation.replaceAll(" ", ""));
-  if (match === null) return null;
+  if (match === null || equation.length > LONGEST_EQUATION) return null;
   const [, left, input, right, kernel, leftOut, output, rightOut] = match;
   if (left !== leftOut || right !== rightOut || (left && right)) return null;
   const ellipsis = left ? "left" : right ? "right" : null;

@@ -3,7 +3,8 @@ import type { PartialShape } from "./config-layer.js";
 
 /** No size of a layer is larger; products of a few of them stay finite. */
 const LARGEST_SIZE = 2 ** 40;
-const LARGEST_RANK = 32;
+/** Tensors of more axes are no backend's. */
+export const LARGEST_RANK = 32;
 
 export function isRecord(value: unknown): value is Config {
   return typeof value === "object" && value !== null && !Array.isArray(value);

@@ -145,6 +145,10 @@ function childrenOf(
     });
   }
   if (!isRecord(config)) return [];
+  if (textAt(entry, "class_name") === "StackedRNNCells") {
+    const cells = (itemsAt(config, "cells") ?? []).filter(isEntry);
+    return cells.map((cell) => parseLayer(cell, "cells", depth + 1, reading));
+  }
   return Object.entries(config).flatMap(([key, value]) =>
     serializedIn(value).map((layer) => parseLayer(layer, key, depth + 1, reading)),
   );

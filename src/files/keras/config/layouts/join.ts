@@ -3,6 +3,8 @@ import type { Value } from "../unroll/steps.js";
 import type { Layout, Part } from "./layout.js";
 import { isPlain, plainOf, sameLayout, sameParts, UNKNOWN, unsure } from "./layout.js";
 
+const MOST_PARTS = 1000;
+
 function sizeOf(part: Part): number | null {
   return part.kind === "image" || part.kind === "frames"
     ? part.shape.reduce((product, size) => product * size, 1)
@@ -75,7 +77,10 @@ export function joinConcatenated(
   const isVector = output.length === 2;
   if (known.length === 0 && !isVector) return UNKNOWN;
   if (axis === output.length - 1) {
-    return { kind: "features", last: fused(inputs.flatMap(partsOf)) };
+    const parts = fused(inputs.flatMap(partsOf));
+    // A tensor concatenated with itself over and over has more parts than can be listed.
+    if (parts.length <= MOST_PARTS) return { kind: "features", last: parts };
+    return unsure(output.at(-1) ?? null, "it reads a concatenation of very many tensors");
   }
   const first = known[0];
   if (first?.kind !== "features" || known.every((it) => sameLayout(it, first))) {

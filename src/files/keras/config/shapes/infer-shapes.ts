@@ -1,5 +1,5 @@
 import { einsumOutput } from "../einsum.js";
-import { get } from "../json.js";
+import { get, LARGEST_RANK } from "../json.js";
 import { dotAttention, groupedQueryAttention, multiHeadAttention } from "./attention.js";
 import {
   convolution,
@@ -84,7 +84,12 @@ const RULES: readonly (readonly [RegExp, ShapeRule])[] = [
 
 /** The shapes of the results of one call, batch axis included; null where not known. */
 export function inferShapes(request: ShapeRequest): ReturnType<ShapeRule> {
-  if (request.layer.kind === "operation") return operation(request);
-  const rule = RULES.find(([pattern]) => pattern.test(request.className))?.[1];
-  return rule === undefined ? [null] : rule(request);
+  const shapes = ruleOf(request)(request);
+  return shapes.map((shape) => (shape && shape.length > LARGEST_RANK ? null : shape));
+}
+
+function ruleOf({ layer, className }: ShapeRequest): ShapeRule {
+  if (layer.kind === "operation") return operation;
+  const rule = RULES.find(([pattern]) => pattern.test(className))?.[1];
+  return rule ?? (() => [null]);
 }

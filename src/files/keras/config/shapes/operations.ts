@@ -1,5 +1,5 @@
 import type { ConfigLayer } from "../config-layer.js";
-import { textAt } from "../json.js";
+import { recordAt, textAt } from "../json.js";
 import { concatenate, elementwise } from "./merging.js";
 import { reshapeOperation } from "./reshaping.js";
 import type { ShapeRule } from "./rule.js";
@@ -15,7 +15,9 @@ const OF_SEVERAL =
 
 /** The bare name of the function that an operation node calls. */
 export function operationName(layer: ConfigLayer): string {
-  const called = textAt(layer.config, "function") ?? layer.className;
+  const node = recordAt(layer.config, "node_def");
+  const graphName = node === null ? null : textAt(node, "op");
+  const called = textAt(layer.config, "function") ?? graphName ?? layer.className;
   const bare = called.split(".").at(-1)!;
   return bare.replaceAll("_", "").toLowerCase();
 }
@@ -27,7 +29,7 @@ export function operationKind(
   const name = operationName(layer);
   if (OF_ONE.test(name)) return "elementwise";
   if (OF_SEVERAL.test(name)) return "merge";
-  const isKeras = layer.className !== "TFOpLambda";
+  const isKeras = !["TFOpLambda", "TensorFlowOpLayer"].includes(layer.className);
   if (name === "reshape" && isKeras) return "reshape";
   if ((name === "concatenate" || name === "concat") && isKeras) return "concatenate";
   return null;

@@ -21,10 +21,10 @@ export interface Runner {
 type Environment = Map<ConfigLayer, Value[][]>;
 
 /** The names of the positional arguments, for classes whose config tells of them. */
-const ARGUMENT_NAMES: Readonly<Record<string, readonly string[]>> = {
-  MultiHeadAttention: ["query", "value", "key"],
-  GroupedQueryAttention: ["query", "value", "key"],
-};
+const ARGUMENT_NAMES: ReadonlyMap<string, readonly string[]> = new Map([
+  ["MultiHeadAttention", ["query", "value", "key"]],
+  ["GroupedQueryAttention", ["query", "value", "key"]],
+]);
 
 const MOST_OUTPUTS = 1000;
 
@@ -87,7 +87,7 @@ function argumentsOf(
   const bind = (argument: CallArgument): readonly Value[] =>
     tensorsOf(argument).map((tensor) => valueOf(tensor, environment, modelCalledOnce));
   const named = new Map<string, Value>();
-  const names = ARGUMENT_NAMES[builtinClass(call.layer) ?? ""] ?? [];
+  const names = ARGUMENT_NAMES.get(builtinClass(call.layer) ?? "") ?? [];
   const values: Value[] = [];
   call.positional.forEach((argument, i) => {
     const bound = bind(argument);

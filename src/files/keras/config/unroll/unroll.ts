@@ -9,7 +9,7 @@ import type { Arguments, Unrolled, Unrolling, Value } from "./steps.js";
 import { inOrder, newValue, NOTHING_NAMED } from "./steps.js";
 
 /** A model whose nested calls unfold to more steps is refused. */
-export const MOST_STEPS = 500_000;
+export const MOST_STEPS = 200_000;
 
 /**
  * Every call that the model makes, in an order in which it can be computed, with the
