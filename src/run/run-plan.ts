@@ -1,10 +1,14 @@
+import { constants } from "node:buffer";
+import { setImmediate } from "node:timers/promises";
+import type { Diagnostic } from "../report/diagnostic.js";
+import { Failure } from "../report/failure.js";
 import type { WeightSource } from "../tensor/catalog.js";
 import type { Core } from "../tensor/core.js";
 import { Fault } from "../tensor/fault.js";
 import { sameShape } from "../tensor/shape.js";
 import type { StateDictSink } from "../tensor/state-dict.js";
 import { evaluate } from "./evaluate.js";
-import { peakOf } from "./peak-bytes.js";
+import { peakBytes, peakOf } from "./peak-bytes.js";
 import { slabsOf } from "./slabs.js";
 
 /** A parameter of the result and how it is computed. */
@@ -23,6 +27,8 @@ export interface RunOptions {
   readonly onProgress?: (progress: Progress) => void;
   /** Bytes that the evaluation of a parameter may hold; see `peakBytes` for asking before. */
   readonly maxMemory?: number;
+  /** Stops between two writes. */
+  readonly signal?: AbortSignal;
 }
 
 /** Without `maxMemory`, larger parameters than this are done in slabs where they can be. */
@@ -34,29 +40,36 @@ const WRITE_BYTES = 2 ** 24;
 /**
  * Evaluates parameters one by one, in order, into a sink that was made for just these. Weights
  * are read when they are needed and dropped after, so the largest parameter bounds the memory.
- * Neither finishes nor aborts the sink. Throws what the source and the sink throw, and `Fault`
- * "division-by-zero", which names the parameter.
+ * Neither finishes nor aborts the sink. Rejects with what the source and the sink throw, the
+ * signal's reason, `Fault` "division-by-zero", which names the parameter, and, before anything
+ * is read, with `Failure` K2T604 for parameters that no array could hold.
  */
-export function runPlan(
+export async function runPlan(
   parameters: readonly PlannedParameter[],
   source: WeightSource,
   sink: StateDictSink,
   options: RunOptions = {},
-): void {
+): Promise<void> {
+  const { onProgress, signal, maxMemory = SLAB_BYTES } = options;
   checkSink(parameters, sink);
-  parameters.forEach(({ name, node }, ordinal) => {
-    const slabs = slabsOf(node, options.maxMemory ?? SLAB_BYTES, peakOf) ?? [node];
+  checkSizes(parameters, maxMemory);
+  for (const [ordinal, { name, node }] of parameters.entries()) {
+    const slabs = slabsOf(node, maxMemory, peakOf) ?? [node];
     let offset = 0;
     for (const slab of slabs) {
+      signal?.throwIfAborted();
       const bytes = evaluateFor(name, slab, source);
       for (let start = 0; start < bytes.length; start += WRITE_BYTES) {
         const piece = bytes.subarray(start, start + WRITE_BYTES);
         sink.write(ordinal, offset, piece);
         offset += piece.length;
-        options.onProgress?.({ parameter: ordinal, bytes: piece.length });
+        onProgress?.({ parameter: ordinal, bytes: piece.length });
+        // All else is synchronous: here interrupts are heard and progress is drawn.
+        await setImmediate();
+        signal?.throwIfAborted();
       }
     }
-  });
+  }
 }
 
 function evaluateFor(name: string, node: Core, source: WeightSource): Uint8Array {
@@ -66,6 +79,17 @@ function evaluateFor(name: string, node: Core, source: WeightSource): Uint8Array
     if (!(error instanceof Fault)) throw error;
     throw new Fault(error.kind, `${error.message} (in \`${name}\`)`, error.help);
   }
+}
+
+function checkSizes(parameters: readonly PlannedParameter[], maxMemory: number): void {
+  const most = constants.MAX_LENGTH;
+  const diagnostics = parameters.flatMap(({ name, node }): Diagnostic[] => {
+    const bytes = peakBytes(node, maxMemory);
+    if (bytes <= most) return [];
+    const message = `\`${name}\` needs ${bytes} bytes of memory at once, and ${most} are possible`;
+    return [{ code: "K2T604", severity: "error", message, notes: [] }];
+  });
+  if (diagnostics.length > 0) throw new Failure(diagnostics, 1);
 }
 
 function checkSink(parameters: readonly PlannedParameter[], sink: StateDictSink): void {

@@ -313,20 +313,20 @@ it("keeps a chain of views over a load a single view, or a copy where digits do 
   expect(copied.count).toBeLessThan(75);
 });
 
-it("gives the same in slabs, which never take more than was promised", () => {
+it("gives the same in slabs, which never take more than was promised", async () => {
   let slabs = 0;
-  fc.assert(
-    fc.property(
+  await fc.assert(
+    fc.asyncProperty(
       fc.integer({ min: 0 }),
       fc.integer({ min: 1, max: 100 }),
-      (seed, percent) => {
+      async (seed, percent) => {
         const { node, array, world } = grow(seed, [...VIEWS, concatStep], 5);
         const source = fromArrays(world.arrays);
         const maxMemory = Math.ceil((peakBytes(node) * percent) / 100);
         const promised = peakBytes(node, maxMemory);
         const written = new Uint8Array(toBytes(array).length);
         const writes: number[] = [];
-        runPlan(
+        await runPlan(
           [{ name: "p", node }],
           source,
           {

@@ -6,6 +6,7 @@ import {
   type Progress,
 } from "../../src/run/index.js";
 import type { Core } from "../../src/tensor/core.js";
+import { Failure } from "../../src/report/failure.js";
 import { Fault } from "../../src/tensor/fault.js";
 import * as nodes from "../../src/tensor/nodes.js";
 import { elementCount, type Shape } from "../../src/tensor/shape.js";
@@ -65,7 +66,7 @@ const transposed = (rows: number, columns: number): number[] =>
   );
 
 describe("runPlan", () => {
-  it("writes the parameters in order, and reads for each what it needs", () => {
+  it("writes the parameters in order, and reads for each what it needs", async () => {
     const source = fromArrays([x]);
     const load = nodes.load(source.tensors.get("x")!);
     const parameters = [
@@ -81,7 +82,7 @@ describe("runPlan", () => {
       },
     ];
     const sink = sinkFor(parameters);
-    runPlan(parameters, source, sink);
+    await runPlan(parameters, source, sink);
     expect(written(sink, 0)).toEqual(floats(values));
     expect(written(sink, 1)).toEqual(floats(transposed(32, 48)));
     expect(written(sink, 2)).toEqual([7, 0, 0, 0, 7, 0, 0, 0]);
@@ -102,7 +103,7 @@ describe("runPlan", () => {
     ]);
   });
 
-  it("tells how far it is", () => {
+  it("tells how far it is", async () => {
     const source = fromArrays([x]);
     const load = nodes.load(source.tensors.get("x")!);
     const parameters = [
@@ -110,7 +111,7 @@ describe("runPlan", () => {
       { name: "b", node: nodes.cast(load, "float16") },
     ];
     const seen: Progress[] = [];
-    runPlan(parameters, source, sinkFor(parameters), {
+    await runPlan(parameters, source, sinkFor(parameters), {
       onProgress: (it) => seen.push(it),
     });
     expect(seen).toEqual([
@@ -119,35 +120,73 @@ describe("runPlan", () => {
     ]);
   });
 
-  it("writes large parameters in pieces", () => {
+  it("writes large parameters in pieces", async () => {
     const node = nodes.fill([5, 2 ** 20], "float32", 1.5);
     const parameters = [{ name: "a", node }];
     const sink = sinkFor(parameters);
-    runPlan(parameters, fromArrays([]), sink);
+    await runPlan(parameters, fromArrays([]), sink);
     expect(sink.writes.map((it) => [it.offset, it.bytes.length])).toEqual([
       [0, 2 ** 24],
       [2 ** 24, 2 ** 22],
     ]);
   });
 
-  it("says which parameter divides by zero", () => {
+  it("says which parameter divides by zero", async () => {
     const shape = [2];
     const bytes = toBytes({ shape, dtype: "int32", values: [4, 0] });
     const source = fromArrays([{ path: "n", shape, dtype: "int32", bytes }]);
     const load = nodes.load(source.tensors.get("n")!);
     const parameters = [{ name: "w", node: nodes.elementwise("divide", [load, load]) }];
     const run = () => runPlan(parameters, source, sinkFor(parameters));
-    expect(run).toThrow(Fault);
-    expect(run).toThrow("cannot divide an integer by zero (in `w`)");
+    await expect(run).rejects.toThrow(Fault);
+    await expect(run).rejects.toThrow("cannot divide an integer by zero (in `w`)");
   });
 
-  it("refuses a sink that was made for other parameters", () => {
+  it("stops between two writes when told to", async () => {
+    const node = nodes.fill([3 * 2 ** 20], "float64", 1);
+    const parameters = ["a", "b"].map((name) => ({ name, node }));
+    const sink = sinkFor(parameters);
+    const stop = new AbortController();
+    const onProgress = () => void setImmediate(() => stop.abort(new Error("enough")));
+    const run = runPlan(parameters, fromArrays([]), sink, {
+      signal: stop.signal,
+      onProgress,
+    });
+    await expect(run).rejects.toThrow("enough");
+    expect(sink.writes.length).toBeLessThan(4);
+    const none = runPlan(parameters, fromArrays([]), sinkFor(parameters), {
+      signal: stop.signal,
+    });
+    await expect(none).rejects.toThrow("enough");
+  });
+
+  it("refuses what no array could hold before it reads anything", async () => {
+    const source = fromArrays([x]);
+    const load = nodes.load(source.tensors.get("x")!);
+    const wide = nodes.load({
+      stored: "y",
+      shape: [2 ** 33, 1],
+      dtype: "int8",
+      bytes: 2 ** 33,
+    });
+    const parameters = [
+      { name: "a", node: load },
+      { name: "b", node: nodes.reduce("sum", 0, wide) },
+    ];
+    const sink = sinkFor(parameters);
+    const run = runPlan(parameters, source, sink);
+    await expect(run).rejects.toThrow(Failure);
+    await expect(run).rejects.toThrow(/K2T604: `b` needs 85\d+ bytes of memory at once/);
+    expect(source.reads).toEqual([]);
+  });
+
+  it("refuses a sink that was made for other parameters", async () => {
     const node = nodes.fill([2], "float32", 0);
     const sink = sinkFor([{ name: "b", node }]);
-    expect(() => runPlan([{ name: "a", node }], fromArrays([]), sink)).toThrow(
+    await expect(runPlan([{ name: "a", node }], fromArrays([]), sink)).rejects.toThrow(
       /bug in k2t-rules/,
     );
-    expect(() => runPlan([], fromArrays([]), sink)).toThrow(/bug in k2t-rules/);
+    await expect(runPlan([], fromArrays([]), sink)).rejects.toThrow(/bug in k2t-rules/);
   });
 });
 
@@ -174,15 +213,15 @@ describe("memory", () => {
       "a composed axis",
       nodes.reshape(nodes.permute(nodes.reshape(load, [4, 8, 48]), [1, 0, 2]), [32, 48]),
     ],
-  ])("is kept within the limit for %s", (_, node) => {
+  ])("is kept within the limit for %s", async (_, node) => {
     const limit = 2000;
     expect(peakBytes(node)).toBeGreaterThan(limit);
     expect(peakBytes(node, limit)).toBeLessThanOrEqual(limit);
     const parameters = [{ name: "p", node }];
     const [source, sink] = [fromArrays([x]), sinkFor(parameters)];
-    runPlan(parameters, source, sink, { maxMemory: limit });
+    await runPlan(parameters, source, sink, { maxMemory: limit });
     const [free, wanted] = [fromArrays([x]), sinkFor(parameters)];
-    runPlan(parameters, free, wanted);
+    await runPlan(parameters, free, wanted);
     expect(written(sink, 0)).toEqual(written(wanted, 0));
     expect(sink.writes.length).toBeGreaterThan(3);
     for (const read of source.reads) expect(read.bytes).toBeLessThanOrEqual(limit);
