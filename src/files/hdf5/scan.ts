@@ -1,7 +1,7 @@
 import { fileFailure } from "../../report/failure.js";
 import { describeDataset } from "./dataset.js";
 import { OBJECT_TYPE } from "./library.js";
-import { MAX_DEPTH, MAX_OBJECTS } from "./limits.js";
+import { MAX_DEPTH, MAX_OBJECTS, MAX_STEPS } from "./limits.js";
 import { childPath, type Hdf5Group, type Hdf5Node } from "./node.js";
 import type { Session } from "./session.js";
 
@@ -11,6 +11,7 @@ import type { Session } from "./session.js";
  */
 export function scan(session: Session): Hdf5Group {
   let count = 0;
+  let steps = 0;
 
   const scanGroup = (path: string, depth: number): Hdf5Group => {
     if (depth > MAX_DEPTH) {
@@ -22,8 +23,10 @@ export function scan(session: Session): Hdf5Group {
     );
     const children = new Map<string, Hdf5Node>();
     for (const name of names) {
-      if (++count > MAX_OBJECTS) {
-        const message = `\`${session.file}\` has more than ${MAX_OBJECTS} groups and datasets`;
+      count += 1;
+      steps += (depth + 1) ** 2;
+      if (count > MAX_OBJECTS || steps > MAX_STEPS) {
+        const message = `\`${session.file}\` has too many groups and datasets, or groups that hold one another`;
         throw fileFailure("K2T505", session.file, message);
       }
       if (!isName(name) || children.has(name)) {

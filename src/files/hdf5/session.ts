@@ -30,7 +30,11 @@ export async function openSession(region: ByteRegion): Promise<Session> {
 
   const failure = (what: string): Failure => {
     if (unread instanceof Failure) return unread;
-    return damaged(region.file, what, causeIn(printed.splice(0)));
+    const cause = causeIn(printed.splice(0));
+    if (cause?.includes("external raw data file") === true) {
+      return outside(region.file, what);
+    }
+    return damaged(region.file, what, cause);
   };
   const run = <T>(what: string, calls: () => T): T => {
     printed.length = 0;
@@ -38,7 +42,7 @@ export async function openSession(region: ByteRegion): Promise<Session> {
       return calls();
     } catch (error) {
       if (error instanceof Failure || isOurs(error)) throw error;
-      if (error instanceof WebAssembly.RuntimeError) trapped = true;
+      if (isTrap(error)) trapped = true;
       throw failure(what);
     }
   };
@@ -52,6 +56,11 @@ export async function openSession(region: ByteRegion): Promise<Session> {
   return { file: region.file, size: region.size, library, id, run, failure, close };
 }
 
+/** A WebAssembly.RuntimeError, a name that the language's own library lacks. */
+function isTrap(error: unknown): boolean {
+  return error instanceof Error && error.name === "RuntimeError";
+}
+
 /** Errors that say we called wrongly; those of the library itself are about the file. */
 function isOurs(error: unknown): boolean {
   if (error instanceof TypeError || error instanceof ReferenceError) return true;
@@ -62,6 +71,12 @@ function damaged(file: string, what: string, cause: string | null): Failure {
   const because = cause === null ? "" : ` (${cause})`;
   const message = `\`${file}\` is a damaged HDF5 file: cannot ${what}${because}`;
   return fileFailure("K2T502", file, message, "copy or save the file again");
+}
+
+/** HDF5 may keep elements in files beside it, which could be any file of the disk. */
+function outside(file: string, what: string): Failure {
+  const message = `cannot ${what}: \`${file}\` keeps them in another file`;
+  return fileFailure("K2T504", file, message, "copy the dataset into the file itself");
 }
 
 /** The deepest of the errors that HDF5 printed, which is the nearest to the cause. */
