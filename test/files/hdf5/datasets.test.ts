@@ -93,9 +93,7 @@ describe("elements", () => {
       const file = await openFixture("large");
       const numbers = new Int32Array(file.read(datasetOf(file, name)).buffer);
       expect(numbers).toHaveLength(3_000_000);
-      const wrong = numbers.findIndex(
-        (it, i) => it !== 10 * Math.floor(i / 1000) + (i % 10),
-      );
+      const wrong = numbers.findIndex((it, i) => it !== Math.floor(i / 500));
       expect(wrong).toBe(-1);
       file.close();
     },
