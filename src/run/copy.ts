@@ -1,5 +1,4 @@
-import type { DType } from "../tensor/dtype.js";
-import { bytesPerElement } from "../tensor/dtype.js";
+import { bytesPerElement, type DType } from "../tensor/dtype.js";
 import { copyNarrow, copyPairs, copyWords, type Plane, type Step } from "./kernels.js";
 import { isStrided, stepOf, type Loop, type StridedLoop } from "./loops.js";
 

@@ -1,13 +1,12 @@
-import type { Concat, Core } from "../core.js";
+import type { Cast, Concat, Core } from "../core.js";
 import { elementCount, sameShape, type Shape } from "../shape.js";
 import { promise } from "./bug.js";
-import { copyOf } from "./cast.js";
-import { cast, isCopy } from "./cast.js";
+import { cast, copyOf, isCopy } from "./cast.js";
 import { concat } from "./concat.js";
 import { canonical, cutDigits } from "./digits.js";
 import { elementwise } from "./elementwise.js";
 import { fill } from "./leaves.js";
-import { isEmpty, view, walked } from "./view.js";
+import { isEmpty, view, walked, type Walked } from "./view.js";
 
 /** The same elements in row-major order under another shape with as many of them. */
 export function reshape(input: Core, shape: Shape): Core {
@@ -65,7 +64,8 @@ function reshapeParts({ axis, shape: old, parts }: Concat, shape: Shape): Core |
   return concat(at, reshaped);
 }
 
-function walkedAs(base: ReturnType<typeof copyOf>, shape: Shape) {
+/** A walk over a row-major copy, which can be cut into any shape. */
+function walkedAs(base: Cast, shape: Shape): Walked {
   const { digits } = canonical(walked(base).axes.flat());
   const axes = cutDigits(digits, shape);
   promise(axes !== null, () => `cut (${base.shape}) into (${shape})`);
