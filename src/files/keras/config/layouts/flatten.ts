@@ -31,8 +31,12 @@ export function flattenLayout(
   shape: PartialShape | null,
   channelsFirst: boolean,
 ): Layout {
-  if (shape === null || shape.length < 2) return UNKNOWN;
-  if (shape.length === 2) return input;
+  if (shape === null) {
+    return input.kind === "image"
+      ? unsure(null, "it flattens an image of unknown size")
+      : UNKNOWN;
+  }
+  if (shape.length <= 2) return input;
   const sizes = shape.slice(1);
   const size = productOf(sizes);
   if (channelsFirst) return flattenMoved(input, sizes);

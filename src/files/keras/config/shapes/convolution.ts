@@ -10,8 +10,8 @@ import {
   sizesOr,
   spatialAxes,
 } from "../settings.js";
-import type { ShapeRequest, ShapeRule } from "./rule.js";
-import { oneToOne, withAxis } from "./rule.js";
+import type { ShapeRule } from "./rule.js";
+import { ofImages, withAxis } from "./rule.js";
 
 /** Along one axis: how far a window of `window` reaches, and by what steps. */
 interface Window {
@@ -66,12 +66,12 @@ function convolved(
 }
 
 /** ConvND, SeparableConvND, LocallyConnectedND: `filters` channels come out. */
-export const convolution: ShapeRule = oneToOne((input, { className, config }) =>
+export const convolution: ShapeRule = ofImages((input, { className, config }) =>
   convolved(input, spatialRank(className), config, sizeAt(config, "filters")),
 );
 
 /** DepthwiseConvND: each channel becomes `depth_multiplier` ones. */
-export const depthwiseConvolution: ShapeRule = oneToOne((input, request) => {
+export const depthwiseConvolution: ShapeRule = ofImages((input, request) => {
   const { className, config } = request;
   const axis = isChannelsFirst(config) ? 1 : input.length - 1;
   const channels = input[axis] ?? null;
@@ -99,11 +99,11 @@ function transposedCount(
   return sizeOrUnknown((size - 1) * stride + reach - cut + outputPadding);
 }
 
-export const transposedConvolution: ShapeRule = oneToOne((input, request) => {
+export const transposedConvolution: ShapeRule = ofImages((input, request) => {
   const { className, config } = request;
   const rank = spatialRank(className);
   // Keras 1 states the whole output shape.
-  if (input.length !== rank + 2 || get(config, "nb_filter") !== undefined) return null;
+  if (get(config, "nb_filter") !== undefined) return null;
   const kernel = sizesAt(config, "kernel_size", rank);
   const strides = sizesOr(config, "strides", rank, 1);
   const dilations = sizesOr(config, "dilation_rate", rank, 1);
@@ -134,8 +134,3 @@ export const convolutionalRecurrent: ShapeRule = (request) => {
   const output = get(config, "return_sequences") === true ? every : last;
   return get(config, "return_state") === true ? [output, last, last] : [output];
 };
-
-/** Whether a request is for a class with the number of axes that its name states. */
-export function fitsName({ className }: ShapeRequest, input: PartialShape): boolean {
-  return input.length === spatialRank(className) + 2;
-}

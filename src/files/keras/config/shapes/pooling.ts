@@ -8,13 +8,12 @@ import {
   sizesOr,
   spatialAxes,
 } from "../settings.js";
-import { fitsName, mapSpatial, windowCount } from "./convolution.js";
+import { mapSpatial, windowCount } from "./convolution.js";
 import type { ShapeRule } from "./rule.js";
-import { oneToOne } from "./rule.js";
+import { ofImages, oneToOne } from "./rule.js";
 
 /** MaxPoolingND, AveragePoolingND. */
-export const pooling: ShapeRule = oneToOne((input, request) => {
-  if (!fitsName(request, input)) return null;
+export const pooling: ShapeRule = ofImages((input, request) => {
   const { className, config } = request;
   const rank = spatialRank(className);
   const windows = sizesOr(config, "pool_size", rank, 2);
@@ -27,8 +26,7 @@ export const pooling: ShapeRule = oneToOne((input, request) => {
 });
 
 /** GlobalMaxPoolingND, GlobalAveragePoolingND. */
-export const globalPooling: ShapeRule = oneToOne((input, request) => {
-  if (!fitsName(request, input)) return null;
+export const globalPooling: ShapeRule = ofImages((input, request) => {
   const { config } = request;
   const first = isChannelsFirst(config);
   if (get(config, "keepdims") === true) return mapSpatial(input, first, () => 1);
@@ -37,16 +35,14 @@ export const globalPooling: ShapeRule = oneToOne((input, request) => {
 });
 
 /** AdaptiveMaxPoolingND, AdaptiveAveragePoolingND: the output's sizes are settings. */
-export const adaptivePooling: ShapeRule = oneToOne((input, request) => {
-  if (!fitsName(request, input)) return null;
+export const adaptivePooling: ShapeRule = ofImages((input, request) => {
   const { className, config } = request;
   const sizes = sizesAt(config, "output_size", spatialRank(className));
   return mapSpatial(input, isChannelsFirst(config), (_, i) => sizes?.[i] ?? null);
 });
 
 function resized(key: string, sign: 1 | -1): ShapeRule {
-  return oneToOne((input, request) => {
-    if (!fitsName(request, input)) return null;
+  return ofImages((input, request) => {
     const { className, config } = request;
     const pairs = pairsAt(config, key, spatialRank(className));
     return mapSpatial(input, isChannelsFirst(config), (size, i) => {
@@ -64,8 +60,7 @@ export const padding = resized("padding", 1);
 export const cropping = resized("cropping", -1);
 
 /** UpSamplingND: each position is repeated `size` times (Keras 1, 1D: `length`). */
-export const upsampling: ShapeRule = oneToOne((input, request) => {
-  if (!fitsName(request, input)) return null;
+export const upsampling: ShapeRule = ofImages((input, request) => {
   const { className, config } = request;
   const rank = spatialRank(className);
   const key = get(config, "size") === undefined ? "length" : "size";

@@ -1,4 +1,5 @@
 import type { Config } from "../../../../tensor/catalog.js";
+import { spatialRank } from "../builtin-class.js";
 import type { ConfigLayer, PartialShape } from "../config-layer.js";
 
 /** What is known of a call when its result's shapes are asked for. */
@@ -23,6 +24,20 @@ export function oneToOne(
   return (request) => {
     const input = request.inputs[0] ?? null;
     return [input === null ? null : rule(input, request)];
+  };
+}
+
+/**
+ * A rule for classes whose name states the rank of what they read: of an input of which
+ * nothing is known, the rank still is.
+ */
+export function ofImages(
+  rule: (input: PartialShape, request: ShapeRequest) => PartialShape | null,
+): ShapeRule {
+  return (request) => {
+    const rank = spatialRank(request.className) + 2;
+    const input = request.inputs[0] ?? new Array<null>(rank).fill(null);
+    return [input.length === rank ? rule(input, request) : null];
   };
 }
 
