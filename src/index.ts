@@ -1,7 +1,8 @@
 /**
  * k2t-rules as a library: what each command of the command line does, as a function from
  * options to an outcome. Nothing here prints or exits. Mistakes of users come back as
- * diagnostics; an exception is a bug of this package.
+ * diagnostics; an exception is a bug of this package, or the reason of the `signal` that
+ * stopped `apply`.
  */
 export { apply, type ApplyOutcome, type Conversion } from "./api/apply.js";
 export { check } from "./api/check.js";
@@ -21,4 +22,4 @@ export { renderText } from "./report/render-text.js";
 export type { Source, Span } from "./report/source.js";
 export type { Catalog, CatalogLayer, CatalogWeight } from "./tensor/catalog.js";
 export type { DType } from "./tensor/dtype.js";
-export type { ParameterInfo } from "./tensor/state-dict.js";
+export type { ParameterInfo, WrittenFile } from "./tensor/state-dict.js";

@@ -1,14 +1,15 @@
 import type { Plan } from "../compile/plan/plan.js";
+import { containerOf } from "../files/state-dict/container.js";
 import { createSink } from "../files/state-dict/create-sink.js";
-import type { Report } from "../report/diagnostic.js";
-import { peakBytes } from "../run/peak-bytes.js";
+import { refuseExisting } from "../files/state-dict/output-file.js";
+import { bytesOf } from "../files/state-dict/file-sink.js";
 import { runPlan } from "../run/run-plan.js";
 import type { WeightSource } from "../tensor/catalog.js";
-import { bytesPerElement } from "../tensor/dtype.js";
-import { elementCount } from "../tensor/shape.js";
-import type { ParameterInfo, WrittenFile } from "../tensor/state-dict.js";
+import type { WrittenFile } from "../tensor/state-dict.js";
+import { checkMemory } from "./check-memory.js";
+import { failureOfRun } from "./failure-of-run.js";
 import type { ApplyOptions } from "./options.js";
-import type { Outcome } from "./outcome.js";
+import type { Findings, Outcome } from "./outcome.js";
 import { prepare } from "./prepare.js";
 
 export interface ApplyOutcome extends Outcome {
@@ -19,17 +20,26 @@ export interface ApplyOutcome extends Outcome {
 /** A conversion that was written. */
 export interface Conversion {
   readonly plan: Plan;
+  /** How many the model has. */
   readonly weights: number;
   readonly files: readonly WrittenFile[];
 }
 
-/** Converts: reads the weights that the plan names and writes the state dict. */
+/**
+ * Converts: reads the weights that the plan names and writes the state dict. Rejects with
+ * the signal's reason where that stopped it; then, as with every error, nothing is left of
+ * the output.
+ */
 export async function apply(options: ApplyOptions): Promise<ApplyOutcome> {
+  const { signal, maxMemory } = options;
   const { report, findings, source, plan } = await prepare(options, options.model);
   try {
-    if (!source || !plan) return { ...findings.outcome(), done: null };
-    checkMemory(plan, options.maxMemory, report);
-    if (report.hasErrors()) return { ...findings.outcome(), done: null };
+    signal?.throwIfAborted();
+    await checkOutput(options, findings);
+    if (plan) checkMemory(plan, maxMemory, report);
+    if (!source || !plan || report.hasErrors()) {
+      return { ...findings.outcome(), done: null };
+    }
     const files = await findings.attempt(() => write(plan, source, options));
     const done = files && { plan, weights: source.catalog.weights.length, files };
     return { ...findings.outcome(), done };
@@ -38,21 +48,17 @@ export async function apply(options: ApplyOptions): Promise<ApplyOutcome> {
   }
 }
 
-function checkMemory(plan: Plan, maxMemory: number | undefined, report: Report): void {
-  if (maxMemory === undefined) return;
-  for (const { name, node, rule } of plan.parameters) {
-    const needed = peakBytes(node, maxMemory);
-    if (needed <= maxMemory) continue;
-    report.error("K2T604", {
-      message: `\`${name}\` needs ${needed} bytes of memory, and ${maxMemory} are allowed`,
-      help: `allow more: \`--max-memory ${needed}\``,
-      span: rule,
-    });
-  }
+/** What is wrong with the output is told with all else, also where the rules do not fit. */
+async function checkOutput(
+  { output, force = false, maxShardSize }: ApplyOptions,
+  { attempt }: Findings,
+): Promise<void> {
+  await attempt(() => {
+    containerOf(output);
+    // Shards have names of their own.
+    if (maxShardSize === undefined) refuseExisting(output, force);
+  });
 }
-
-const bytesOf = ({ shape, dtype }: ParameterInfo): number =>
-  elementCount(shape) * bytesPerElement(dtype);
 
 async function write(
   { parameters }: Plan,
@@ -65,23 +71,25 @@ async function write(
     ...(maxShardSize !== undefined && { maxShardSize }),
   });
   const total = parameters.reduce((bytes, it) => bytes + bytesOf(it), 0);
+  let done = 0;
   try {
-    let bytes = 0;
     await runPlan(parameters, source, sink, {
       ...(maxMemory !== undefined && { maxMemory }),
       ...(signal && { signal }),
-      onProgress: ({ parameter, bytes: more }) => {
-        bytes += more;
+      onProgress: ({ parameter, bytes }) => {
+        done += bytes;
         onProgress?.({
-          parameters: { done: parameter + 1, total: parameters.length },
-          bytes: { done: bytes, total },
+          parameters: {
+            done: done === total ? parameters.length : parameter,
+            total: parameters.length,
+          },
+          bytes: { done, total },
         });
       },
     });
-    signal?.throwIfAborted();
     return sink.finish();
   } catch (error) {
     sink.abort();
-    throw error;
+    throw failureOfRun(error, parameters);
   }
 }

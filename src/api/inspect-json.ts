@@ -1,7 +1,6 @@
 import { bytesPerElement } from "../tensor/dtype.js";
 import { elementCount } from "../tensor/shape.js";
 import type { Catalog } from "../tensor/catalog.js";
-import type { ParameterInfo } from "../tensor/state-dict.js";
 import type { Contents } from "./inspect.js";
 
 /** The stable JSON of `inspect --json`; of a state dict it is a target manifest. */
@@ -12,12 +11,14 @@ export function inspectJson(contents: Contents): object {
         version: 1,
         kind: "state-dict",
         container: contents.container,
-        parameters: contents.parameters.map((it) => ({ ...it, bytes: bytesOf(it) })),
+        parameters: contents.parameters.map(({ name, shape, dtype }) => ({
+          name,
+          shape,
+          dtype,
+          bytes: elementCount(shape) * bytesPerElement(dtype),
+        })),
       };
 }
-
-const bytesOf = ({ shape, dtype }: ParameterInfo): number =>
-  elementCount(shape) * bytesPerElement(dtype);
 
 function kerasJson({ container, writer, layers, weights, apart }: Catalog): object {
   return {

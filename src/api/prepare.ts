@@ -1,11 +1,9 @@
 import { bindAndPlan, compile } from "../compile/compile.js";
-import type { CheckedProgram } from "../compile/check/check.js";
 import type { Plan } from "../compile/plan/plan.js";
-import { openModel } from "../files/keras/open-model.js";
 import { findPack, openRules } from "../files/rules/load-rules.js";
-import { openTarget } from "../files/state-dict/open-target.js";
 import { createReport, type Report } from "../report/diagnostic.js";
 import type { WeightSource } from "../tensor/catalog.js";
+import type { ParameterInfo } from "../tensor/state-dict.js";
 import type { ConversionOptions } from "./options.js";
 import { createFindings, type Findings } from "./outcome.js";
 
@@ -13,8 +11,8 @@ import { createFindings, type Findings } from "./outcome.js";
 export interface Prepared {
   readonly report: Report;
   readonly findings: Findings;
-  readonly program: CheckedProgram | null;
   readonly source: WeightSource | null;
+  /** null where there are errors. */
   readonly plan: Plan | null;
 }
 
@@ -26,26 +24,41 @@ export async function prepare(
   options: ConversionOptions,
   model: string | undefined,
 ): Promise<Prepared> {
+  const { rules, settings = {}, target: file } = options;
   const report = createReport();
   const findings = createFindings(report);
-  const settings = new Map(Object.entries(options.settings ?? {}));
   const program = await findings.attempt(() =>
-    compile(openRules(options.rules), findPack, settings, report),
+    compile(openRules(rules), findPack, new Map(Object.entries(settings)), report),
   );
-  const source =
-    model === undefined ? null : await findings.attempt(() => openModel(model));
-  const file = options.target;
   const parameters =
-    file === undefined ? null : await findings.attempt(() => openTarget(file));
-  const target = file !== undefined && parameters ? { file, parameters } : undefined;
-  const targetIsThere = file === undefined || target !== undefined;
-  const plan =
-    program && source && targetIsThere
-      ? bindAndPlan(program, source.catalog, report, {
-          allowUnmapped: options.allowUnmapped ?? false,
-          dtype: options.dtype ?? "keep",
-          ...(target && { target }),
-        })
-      : null;
-  return { report, findings, program, source, plan };
+    file === undefined ? null : await findings.attempt(() => parametersOf(file));
+  const source =
+    model === undefined ? null : await findings.attempt(() => sourceOf(model));
+  const target = file !== undefined && parameters && { file, parameters };
+  try {
+    const plan =
+      program &&
+      source &&
+      bindAndPlan(program, source.catalog, report, {
+        allowUnmapped: options.allowUnmapped ?? false,
+        dtype: options.dtype ?? "keep",
+        ...(target && { target }),
+      });
+    return { report, findings, source, plan };
+  } catch (error) {
+    source?.close();
+    throw error;
+  }
+}
+
+// The readers of files are loaded where there is a file for them.
+
+async function sourceOf(model: string): Promise<WeightSource> {
+  const { openModel } = await import("../files/keras/open-model.js");
+  return openModel(model);
+}
+
+async function parametersOf(target: string): Promise<readonly ParameterInfo[]> {
+  const { openTarget } = await import("../files/state-dict/open-target.js");
+  return openTarget(target);
 }

@@ -1,10 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { DTYPES } from "../tensor/dtype.js";
-import type { ConversionOptions } from "../index.js";
-import { type Format, FORMATS, type Printing } from "./print-diagnostics.js";
-
-/** The dtypes that `--dtype` gives floating-point parameters. */
-const FLOATING = DTYPES.filter((it) => it.startsWith("float") || it === "bfloat16");
+import type { ConversionOptions } from "../api/options.js";
+import { DTYPES, isFloating } from "../tensor/dtype.js";
+import { type Format, FORMATS, type Printing } from "./printing.js";
 
 export interface CommonFlags {
   readonly format: Format;
@@ -38,7 +35,7 @@ export function addConversionOptions(command: Command): Command {
     )
     .addOption(
       new Option("--dtype <dtype>", "dtype of the floating-point parameters")
-        .choices([...FLOATING, "keep"])
+        .choices([...DTYPES.filter(isFloating), "keep"])
         .default("keep"),
     )
     .option(

@@ -1,26 +1,16 @@
-import {
-  type Diagnostic,
-  renderGithub,
-  renderJson,
-  renderSarif,
-  renderText,
-} from "../index.js";
+import type { Diagnostic } from "../report/diagnostic.js";
+import { renderGithub } from "../report/render-github.js";
+import { renderJson } from "../report/render-json.js";
+import { renderSarif } from "../report/render-sarif.js";
+import { renderText } from "../report/render-text.js";
+import type { Printing } from "./printing.js";
 import { type Streams, wantsColor } from "./terminal.js";
 import { packageVersion } from "./version.js";
 
-export const FORMATS = ["text", "json", "sarif", "github"] as const;
-
-export type Format = (typeof FORMATS)[number];
-
-export interface Printing {
-  readonly format: Format;
-  readonly color: boolean;
-  readonly quiet: boolean;
-}
-
 /**
  * Text goes to standard error; the other formats to standard output, or, where a command's
- * result has that (`plan`, `inspect`), to standard error too. `quiet` keeps warnings back.
+ * result has that (`plan`, `inspect`), to standard error too. `quiet` keeps warnings back
+ * from people; programs get all that there is.
  */
 export function printDiagnostics(
   diagnostics: readonly Diagnostic[],
@@ -32,7 +22,8 @@ export function printDiagnostics(
     const shown = quiet
       ? diagnostics.filter(({ severity }) => severity === "error")
       : diagnostics;
-    stderr.write(renderText(shown, { color: wantsColor(stderr, color) }));
+    const text = renderText(shown, { color: wantsColor(stderr, color) });
+    if (text !== "") stderr.write(text);
     return;
   }
   const render = {
@@ -40,5 +31,6 @@ export function printDiagnostics(
     sarif: () => renderSarif(diagnostics, { version: packageVersion() }),
     github: () => renderGithub(diagnostics),
   }[format];
-  (resultOnStdout ? stderr : stdout).write(render());
+  const text = render();
+  if (text !== "") (resultOnStdout ? stderr : stdout).write(text);
 }

@@ -1,31 +1,42 @@
-import type { Progress } from "../index.js";
+import type { Progress } from "../api/options.js";
 import { showSize } from "./sizes.js";
 import type { Output } from "./terminal.js";
 
 /** Milliseconds between two pictures. */
 const PAUSE = 100;
 
-/** A line on a terminal that says how far the work is; silent elsewhere. */
-export function createProgressLine(output: Output): {
-  show(progress: Progress): void;
-  clear(): void;
-} {
-  if (output.isTTY !== true) return { show: () => undefined, clear: () => undefined };
+const CLEAR = "\r\u001b[K";
+
+export interface ProgressLine {
+  readonly show: (progress: Progress) => void;
+  /** Takes the line away. */
+  readonly clear: () => void;
+}
+
+/** A line on a terminal that says how far the work is; silent elsewhere, or if not wanted. */
+export function createProgressLine(output: Output, wanted = true): ProgressLine {
+  if (!wanted || output.isTTY !== true) {
+    return { show: () => undefined, clear: () => undefined };
+  }
   let last = 0;
   let drawn = false;
   return {
-    show({ parameters, bytes }) {
+    show: (progress) => {
       const now = Date.now();
       if (now - last < PAUSE) return;
       last = now;
       drawn = true;
-      const percent =
-        bytes.total === 0 ? 100 : Math.floor((100 * bytes.done) / bytes.total);
-      const line = `${percent}%  ${parameters.done} of ${parameters.total} parameters, ${showSize(bytes.done)} of ${showSize(bytes.total)}`;
-      output.write(`\r\u001b[K${line.slice(0, (output.columns ?? 80) - 1)}`);
+      output.write(CLEAR + lineOf(progress).slice(0, (output.columns ?? 80) - 1));
     },
-    clear() {
-      if (drawn) output.write("\r\u001b[K");
+    clear: () => {
+      if (drawn) output.write(CLEAR);
+      drawn = false;
     },
   };
+}
+
+function lineOf({ parameters, bytes }: Progress): string {
+  const share = bytes.total === 0 ? 1 : bytes.done / bytes.total;
+  const many = `${parameters.done} of ${parameters.total} parameters`;
+  return `${Math.floor(100 * share)}%  ${many}, ${showSize(bytes.done)} of ${showSize(bytes.total)}`;
 }

@@ -3,15 +3,15 @@ import { addApply } from "./commands/apply.js";
 import { addCheck } from "./commands/check.js";
 import { addInspect } from "./commands/inspect.js";
 import { addPlan } from "./commands/plan.js";
+import { reportBug } from "./report-bug.js";
+import { WRONG_USE } from "./status.js";
 import type { Streams } from "./terminal.js";
 import { packageVersion } from "./version.js";
 
-/** Exit status of the contract: 2 for a command line that cannot be understood. */
-const WRONG_USE = 2;
-/** A bug of ours. */
-const BUG = 1;
-
-/** Runs a command line; gives the exit status. */
+/**
+ * Runs a command line; gives the exit status. What a command does is loaded when it is
+ * called, so that `--help` and `--version` pay for no parser and no file format.
+ */
 export async function runCommandLine(
   words: readonly string[],
   streams: Streams,
@@ -28,7 +28,7 @@ export async function runCommandLine(
       writeOut: (text) => streams.stdout.write(text),
       writeErr: (text) => streams.stderr.write(text),
     })
-    .showHelpAfterError("(run with --help for what there is)");
+    .showHelpAfterError("(add --help for how it is used)");
   for (const add of [addApply, addCheck, addPlan, addInspect]) {
     add(program, streams, finish);
   }
@@ -39,15 +39,4 @@ export async function runCommandLine(
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : WRONG_USE;
     return reportBug(error, streams);
   }
-}
-
-function reportBug(error: unknown, { stderr }: Streams): number {
-  const message = error instanceof Error ? error.message : String(error);
-  const isNamed = message.startsWith("bug in k2t-rules");
-  stderr.write(
-    `${isNamed ? message : `bug in k2t-rules: ${message}`}\nThis is a bug in k2t-rules, not in your files: please report it with the command that you ran.\n`,
-  );
-  if (process.env["K2T_DEBUG"] && error instanceof Error)
-    stderr.write(`${error.stack}\n`);
-  return BUG;
 }

@@ -9,6 +9,7 @@ import { sameShape } from "../tensor/shape.js";
 import type { StateDictSink } from "../tensor/state-dict.js";
 import { evaluate } from "./evaluate.js";
 import { peakBytes, peakOf } from "./peak-bytes.js";
+import { ParameterFault } from "./parameter-fault.js";
 import { slabsOf } from "./slabs.js";
 
 /** A parameter of the result and how it is computed. */
@@ -41,8 +42,8 @@ const WRITE_BYTES = 2 ** 24;
  * Evaluates parameters one by one, in order, into a sink that was made for just these. Weights
  * are read when they are needed and dropped after, so the largest parameter bounds the memory.
  * Neither finishes nor aborts the sink. Rejects with what the source and the sink throw, the
- * signal's reason, `Fault` "division-by-zero", which names the parameter, and, before anything
- * is read, with `Failure` K2T604 for parameters that no array could hold.
+ * signal's reason, `ParameterFault` "division-by-zero", and, before anything is read, with
+ * `Failure` K2T604 for parameters that no array could hold.
  */
 export async function runPlan(
   parameters: readonly PlannedParameter[],
@@ -58,7 +59,7 @@ export async function runPlan(
     let offset = 0;
     for (const slab of slabs) {
       signal?.throwIfAborted();
-      const bytes = evaluateFor(name, slab, source);
+      const bytes = evaluateFor(name, ordinal, slab, source);
       for (let start = 0; start < bytes.length; start += WRITE_BYTES) {
         const piece = bytes.subarray(start, start + WRITE_BYTES);
         sink.write(ordinal, offset, piece);
@@ -72,12 +73,17 @@ export async function runPlan(
   }
 }
 
-function evaluateFor(name: string, node: Core, source: WeightSource): Uint8Array {
+function evaluateFor(
+  name: string,
+  ordinal: number,
+  node: Core,
+  source: WeightSource,
+): Uint8Array {
   try {
     return evaluate(node, source);
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
-    throw new Fault(error.kind, `${error.message} (in \`${name}\`)`, error.help);
+    throw new ParameterFault(error, ordinal, name);
   }
 }
 

@@ -1,12 +1,5 @@
 import type { Command } from "commander";
-import { check } from "../../index.js";
-import {
-  addConversionOptions,
-  type ConversionFlags,
-  conversionOf,
-  printingOf,
-} from "../options.js";
-import { printDiagnostics } from "../print-diagnostics.js";
+import { addConversionOptions, type ConversionFlags } from "../options.js";
 import type { Streams } from "../terminal.js";
 
 export function addCheck(
@@ -18,21 +11,14 @@ export function addCheck(
     .command("check")
     .description("all that `apply` would complain about; reads no data, writes nothing")
     .argument("<rules>", "a rule file or a built-in pack")
-    .argument("[model]", "a Keras model");
+    .argument("[model]", "a Keras model; without it, what the rules alone have wrong");
   addConversionOptions(command).action(
     async (rules: string, model: string | undefined, flags: ConversionFlags) => {
       if (model === undefined && flags.target !== undefined) {
         command.error("error: --target needs a model: what the rules make depends on it");
       }
-      const options = conversionOf(rules, flags);
-      const outcome = await check({ ...options, ...(model !== undefined && { model }) });
-      const printing = printingOf(flags);
-      printDiagnostics(outcome.diagnostics, printing, streams);
-      if (outcome.status === 0 && printing.format === "text" && !printing.quiet) {
-        const what = model === undefined ? "" : ` and fit ${model}`;
-        streams.stdout.write(`${rules}: the rules are sound${what}\n`);
-      }
-      finish(outcome.status);
+      const { runCheck } = await import("../actions/check.js");
+      finish(await runCheck(rules, model, flags, streams));
     },
   );
 }
