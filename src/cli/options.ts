@@ -11,7 +11,7 @@ export interface CommonFlags {
 
 export interface ConversionFlags extends CommonFlags {
   readonly target?: string;
-  readonly set: Readonly<Record<string, string>>;
+  readonly set?: Readonly<Record<string, string>>;
   readonly allowUnmapped?: boolean;
   readonly dtype: NonNullable<ConversionOptions["dtype"]>;
 }
@@ -38,18 +38,13 @@ export function addConversionOptions(command: Command): Command {
         .choices([...DTYPES.filter(isFloating), "keep"])
         .default("keep"),
     )
-    .option(
-      "--set <name=value>",
-      "give a `let` of the rules another value",
-      addSetting,
-      {},
-    )
+    .option("--set <name=value>", "give a `let` of the rules another value", addSetting)
     .option("--allow-unmapped", "weights that no rule takes are a warning, not an error");
 }
 
 function addSetting(
   text: string,
-  settings: Readonly<Record<string, string>>,
+  settings: Readonly<Record<string, string>> = {},
 ): Readonly<Record<string, string>> {
   const equals = text.indexOf("=");
   if (equals < 1) throw new InvalidArgumentError("Write it as name=value.");
@@ -64,7 +59,7 @@ export function conversionOf(rules: string, flags: ConversionFlags): ConversionO
   const { target, set, allowUnmapped, dtype } = flags;
   return {
     rules,
-    settings: set,
+    ...(set && { settings: set }),
     allowUnmapped: allowUnmapped ?? false,
     dtype,
     ...(target !== undefined && { target }),

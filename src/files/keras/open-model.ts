@@ -7,6 +7,7 @@ import type {
 } from "../../tensor/catalog.js";
 import { fileFailure } from "../../report/failure.js";
 import { openByteFile } from "../bytes/byte-file.js";
+import { systemCode } from "../bytes/reason.js";
 import { regionOfFile } from "../hdf5/byte-region.js";
 import type { Hdf5Dataset } from "../hdf5/node.js";
 import { openHdf5, type Hdf5File } from "../hdf5/open-hdf5.js";
@@ -52,8 +53,7 @@ const SAVE_UNSHARDED = "save the weights without `max_shard_size`";
 const SAVE_ZIPPED = "save the model as a `.keras` file";
 
 function kindOf(file: string): "hdf5" | "zip" | "index" | "folder" | "other" {
-  // What cannot be read at all is told by the one that opens it.
-  if (statSync(file, { throwIfNoEntry: false })?.isDirectory() === true) return "folder";
+  if (isFolder(file)) return "folder";
   const bytes = openByteFile(file);
   try {
     if (hasHdf5Signature(regionOfFile(bytes))) return "hdf5";
@@ -62,6 +62,16 @@ function kindOf(file: string): "hdf5" | "zip" | "index" | "folder" | "other" {
     return /^(\xef\xbb\xbf)?\s*\{/.test(start) ? "index" : "other";
   } finally {
     bytes.close();
+  }
+}
+
+/** What cannot be read at all is told by the one that opens it. */
+function isFolder(file: string): boolean {
+  try {
+    return statSync(file).isDirectory();
+  } catch (error) {
+    if (systemCode(error) === null) throw error;
+    return false;
   }
 }
 

@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { Failure } from "../../report/failure.js";
 import type { Source } from "../../report/source.js";
 import { nearest } from "../../report/suggest.js";
+import { reasonOf } from "../bytes/reason.js";
 
 /** The built-in packs stand beside `src` and `dist`. */
 const BUILT_IN = fileURLToPath(new URL("../../../rules", import.meta.url));
@@ -127,7 +128,7 @@ function readRules(file: string, shown: string, boundary: string | null): RuleTe
     if (error instanceof Failure) throw error;
     throw fail(
       "K2T506",
-      `\`${shown}\` cannot be read: ${(error as Error).message}`,
+      `\`${shown}\` cannot be read: ${reasonOf(error)}`,
       "is it a file that you may read?",
     );
   }
