@@ -25,9 +25,9 @@ def builders():
         from builders import only_tf_keras
 
         return {**BUILDERS, **only_tf_keras.BUILDERS}
-    from builders.custom import encoder
+    from builders.custom import encoder, fused_attention
 
-    return {**BUILDERS, "encoder": encoder}
+    return {**BUILDERS, "encoder": encoder, "fused_attention": fused_attention}
 
 
 def write(job, builder, folder):

@@ -37,6 +37,19 @@ class FusedAttention(layers.Layer):
         return {**super().get_config(), "width": self.width, "heads": self.heads}
 
 
+def fused_attention():
+    """One attention of one's own between a normalization and a head."""
+    return keras.Sequential(
+        [
+            keras.Input((5, 6)),
+            layers.LayerNormalization(name="norm"),
+            FusedAttention(6, 2, name="attn"),
+            layers.Dense(3, name="head"),
+        ],
+        name="fused",
+    )
+
+
 def encoder():
     """Two blocks, each a model of its own, in a model named encoder; a head on top."""
 

@@ -54,7 +54,7 @@ def expectation(case, container):
 def judge_output(truth, output):
     """What is wrong with a converted file, and its distance from Keras's outputs."""
     state = read_state_dict(output)
-    wrong = faults(truth.reference, state)
+    wrong = faults(truth.reference, state, ordered=output.endswith(".pt"))
     if any(line.startswith(("missing", "extra")) for line in wrong):
         return wrong, ""
     apart = difference(truth.outputs, torch_outputs(truth.case, state))
@@ -102,5 +102,8 @@ def judge_cases(cases, folder, verdicts, fixtures, options):
                 for kind in OUTPUTS:
                     job = pool.submit(convert_and_judge, truth, file, container, kind)
                     pending.append((f"{case.name}: {container} -> {kind}", job))
+            while pending and pending[0][1].done():
+                name, job = pending.pop(0)
+                verdicts.add(name, *job.result())
         for name, job in pending:
             verdicts.add(name, *job.result())

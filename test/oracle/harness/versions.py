@@ -19,7 +19,11 @@ from harness.refusals import judge_refusal
 #: The variable that names the interpreter, the containers, and models beyond BUILDERS with
 #: theirs: Keras 3.3 fails to write the encoder's .h5 (it writes one name twice).
 VERSIONS = {
-    "keras-3.3": ("K2T_KERAS_3_3", ("h5", "keras"), {"encoder": ("keras",)}),
+    "keras-3.3": (
+        "K2T_KERAS_3_3",
+        ("h5", "keras"),
+        {"encoder": ("keras",), "fused_attention": ("h5",)},
+    ),
     "tf-keras-2.15": ("K2T_TF_KERAS", ("h5", "legacy-weights.h5", "keras"), {}),
 }
 
