@@ -8,10 +8,12 @@ const DOTTED = /^\w+(?:\.\w+)*$/;
 /** Only what reads as one word of a header whatever tokens it would be. */
 const PACK = /^(?:\.{1,2}\/)?\w(?:[\w@:/.+-]*\w)?$|^npm:@?\w(?:[\w@/.+-]*\w)?$/;
 const LITERAL_WORDS: readonly string[] = ["true", "false", "none"];
+/** At the end of a line they would leave an expression open. */
+const OPERATOR_WORDS: readonly string[] = ["and", "or", "in", "not"];
 
 /** The name of a class or module. */
 export function printClassName({ text }: Name): string {
-  return WORD.test(text) ? text : quoted(text);
+  return WORD.test(text) && !OPERATOR_WORDS.includes(text) ? text : quoted(text);
 }
 
 /** The name of a declared variable or parameter. */

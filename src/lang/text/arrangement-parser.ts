@@ -130,9 +130,8 @@ export abstract class ArrangementParser extends EmbeddedActionsParser {
       },
       {
         ALT: (): AxisBinding => {
-          const picks: Piece[] = [];
           this.CONSUME(token.Colon);
-          this.AT_LEAST_ONE(() => picks.push(this.SUBRULE(this.pick)));
+          const picks = this.SUBRULE(this.picks);
           return this.ACTION(() => ({
             kind: "pick",
             axis: nameOf(this.context, first),
@@ -142,6 +141,12 @@ export abstract class ArrangementParser extends EmbeddedActionsParser {
         },
       },
     ]);
+  });
+
+  readonly picks = this.RULE("picks", (): Piece[] => {
+    const picks: Piece[] = [];
+    this.AT_LEAST_ONE(() => picks.push(this.SUBRULE(this.pick)));
+    return picks;
   });
 
   /** One of `2 0 -1 n (n + 1)`: spaces part them, so whatever is longer takes parentheses. */

@@ -2,7 +2,7 @@ import type { IToken, TokenType } from "chevrotain";
 import { pairBrackets } from "./brackets.js";
 import type { Brackets } from "./brackets.js";
 import type { Fragment } from "./fragment.js";
-import { endOf, isOperator } from "./lex.js";
+import { endOf, isOperator, isWord } from "./lex.js";
 import * as token from "./tokens.js";
 
 /** The tokens of a file, with line ends, and its brackets. */
@@ -66,7 +66,7 @@ export function entriesOf(
     if (current.length === 0) start = index;
     if (tokenType === token.LineEnd) {
       const next = afterLineEnds(tokens, index, to);
-      if (!goesOn(current.at(-1), tokens[next])) finish(index, null);
+      if (!goesOn(current, tokens[next])) finish(index, null);
       index = next;
     } else if (separates(tokenType)) {
       finish(index, null);
@@ -96,18 +96,27 @@ function afterLineEnds(tokens: readonly IToken[], from: number, to: number): num
 }
 
 const LEAVES_OPEN: ReadonlySet<TokenType> = new Set([
-  ...[token.Not, token.Question, token.Colon, token.Assign, token.AssignIfPresent],
+  ...[token.Question, token.Colon, token.Assign, token.AssignIfPresent],
   ...[token.Bar, token.Arrow, token.Comma, token.Dot],
 ]);
 const GOES_ON: ReadonlySet<TokenType> = new Set([
   ...[token.Bar, token.Question, token.Colon, token.Coalesce, token.Arrow],
 ]);
 
-/** Whether an entry goes on over the line end between two tokens. */
-function goesOn(before: IToken | undefined, after: IToken | undefined): boolean {
-  if (before === undefined || after === undefined) return false;
-  const { tokenType } = before;
-  return LEAVES_OPEN.has(tokenType) || isOperator(before) || GOES_ON.has(after.tokenType);
+/** Whether what has been read of an entry goes on over a line end before `after`. */
+function goesOn(current: readonly IToken[], after: IToken | undefined): boolean {
+  const last = current.at(-1);
+  if (last === undefined || after === undefined) return false;
+  if (GOES_ON.has(after.tokenType) || LEAVES_OPEN.has(last.tokenType)) return true;
+  const operator = isOperator(last) || last.tokenType === token.Not;
+  return operator && !(isWord(last) && isNameAfter(current.slice(-3, -1)));
+}
+
+/** Whether `in` and the like are names after the tokens given: `x.in`, `- in`, `-> In`. */
+function isNameAfter(before: readonly IToken[]): boolean {
+  const last = before.at(-1)?.tokenType;
+  const removes = last === token.Minus && before.length === 1;
+  return last === undefined || last === token.Dot || last === token.Arrow || removes;
 }
 
 /**

@@ -26,6 +26,7 @@ const WAYS: Readonly<Record<string, string>> = {
   literalToken: "a literal",
   namePart: "a part of a name",
   pick: "an index",
+  picks: "an index",
   postfix: "a value",
   primary: "a value",
   stage: "an operation or a rearrangement",

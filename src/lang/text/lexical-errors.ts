@@ -21,21 +21,23 @@ const STRAIGHT: Readonly<Record<string, string>> = {
   "’": "'",
 };
 
-/** Reports each token that is no token of the language; true if there is one. */
+/**
+ * Reports the first token that is none of the language, and is true if there is one. What
+ * comes after it is as likely as not its consequence.
+ */
 export function reportUnreadable(
   fragment: Fragment,
   tokens: readonly IToken[],
   report: Report,
 ): boolean {
-  let found = false;
   for (const unread of tokens) {
     const finding = unreadable(unread);
     if (finding === null) continue;
-    found = true;
     const span = fragment.spanOf(unread.startOffset, endOf(unread));
     report.error("K2T101", { ...finding, span });
+    return true;
   }
-  return found;
+  return false;
 }
 
 type Unplaced = Omit<Finding, "span">;

@@ -95,12 +95,18 @@ function readHole({ inside, holes, report }: Reading, at: number): Read {
   return { part: value === null ? null : { kind: "hole", value: value.node, span }, end };
 }
 
+const NAME = /[A-Za-z_]\w*(?:'+(?!\w))?/y;
+
 /** The `}` that closes a hole, past the quoted texts and braces within it. */
 function closingBrace(text: string, from: number): number | null {
   let open = 0;
   for (let at = from; at < text.length; at++) {
-    const character = text[at];
-    if (character === '"' || character === "'") {
+    const character = text[at]!;
+    if (/[A-Za-z_]/.test(character)) {
+      // As a whole, for it may end with primes, which open no text.
+      NAME.lastIndex = at;
+      at += NAME.exec(text)![0].length - 1;
+    } else if (character === '"' || character === "'") {
       const end = endOfString(text, at);
       if (end !== null) at = end - 1;
     } else if (character === "{") {
