@@ -1,9 +1,11 @@
+import { join } from "node:path";
 import { bindAndPlan, compile } from "../../src/compile/compile.js";
 import type { BindOptions } from "../../src/compile/bind/bind.js";
 import type { LoadedSource } from "../../src/compile/link/program.js";
 import type { Plan, PlanOptions } from "../../src/compile/plan/plan.js";
 import { findPack } from "../../src/files/rules/load-rules.js";
 import { createReport, type Diagnostic } from "../../src/report/diagnostic.js";
+import { sortDiagnostics } from "../../src/report/sort.js";
 import { evaluate } from "../../src/run/index.js";
 import { type DescribedModel, modelOf } from "./model.js";
 
@@ -17,11 +19,13 @@ export interface CompileOptions extends BindOptions, PlanOptions {
   /** Other rule files by the name that `use` calls them, such as `./pack.k2t`. */
   readonly packs?: Readonly<Record<string, string>>;
   readonly file?: string;
+  /** Where `file` lies, and so the rule files that it uses. */
+  readonly folder?: string;
 }
 
-const loaded = (file: string, text: string): LoadedSource => ({
+const loaded = (file: string, text: string, folder = ""): LoadedSource => ({
   source: { file, text },
-  identity: file,
+  identity: join(folder, file),
   boundary: null,
 });
 
@@ -32,9 +36,9 @@ export function compileText(
   options: CompileOptions = {},
 ): Compiled {
   const report = createReport();
-  const { settings = {}, packs = {}, file = "rules.k2t" } = options;
+  const { settings = {}, packs = {}, file = "rules.k2t", folder } = options;
   const program = compile(
-    loaded(file, text),
+    loaded(file, text, folder),
     (target, from) =>
       packs[target] === undefined
         ? findPack(target, from)
@@ -77,9 +81,9 @@ export function valuesOf(
   return [...new Float32Array(bytes.slice().buffer)];
 }
 
-/** Diagnostics as `CODE text`, where `text` is what the span covers. */
+/** Diagnostics by place as `CODE text`, where `text` is what the span covers. */
 export function marks({ diagnostics }: Compiled): readonly string[] {
-  return diagnostics.map(({ code, span }) =>
+  return sortDiagnostics(diagnostics).map(({ code, span }) =>
     span ? `${code} ${span.source.text.slice(span.start, span.end)}` : code,
   );
 }

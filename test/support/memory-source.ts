@@ -51,7 +51,8 @@ export function fromArrays(arrays: readonly MemoryTensor[]): MemorySource {
   };
 }
 
-function boxBytes(
+/** The elements of a box of a tensor, row-major. */
+export function boxBytes(
   { shape, dtype, bytes, path }: MemoryTensor,
   {
     start,

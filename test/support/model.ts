@@ -8,6 +8,7 @@ import type {
 } from "../../src/tensor/catalog.js";
 import { bytesPerElement, type DType } from "../../src/tensor/dtype.js";
 import { elementCount, type Shape } from "../../src/tensor/shape.js";
+import { boxBytes } from "./memory-source.js";
 
 /** A variable of a described layer: its shape alone means float32. */
 export type DescribedVariable =
@@ -64,7 +65,10 @@ export function modelOf(described: DescribedModel): WeightSource {
   const catalog = catalogOf(root, inOrder(root).slice(1));
   return {
     catalog,
-    read: (tensor) => bytesOf(tensor, values.get(tensor)),
+    read(tensor, box) {
+      const bytes = bytesOf(tensor, values.get(tensor));
+      return box ? boxBytes({ ...tensor, path: tensor.stored, bytes }, box) : bytes;
+    },
     close: () => undefined,
   };
 }
@@ -135,6 +139,8 @@ type Writer = (view: DataView, element: number, value: number) => void;
 const WRITERS: Partial<Readonly<Record<DType, Writer>>> = {
   float32: (view, i, value) => view.setFloat32(4 * i, value, true),
   float64: (view, i, value) => view.setFloat64(8 * i, value, true),
+  int8: (view, i, value) => view.setInt8(i, value),
+  uint8: (view, i, value) => view.setUint8(i, value),
   int32: (view, i, value) => view.setInt32(4 * i, value, true),
   int64: (view, i, value) => view.setBigInt64(8 * i, BigInt(value), true),
 };

@@ -1,38 +1,48 @@
 import type { Code } from "../../report/codes.js";
 import { Problem } from "../problem.js";
 import { type Binding, joinName } from "./binding.js";
-import type { MadeParameter, Order } from "./bound-program.js";
+import type { BoundParameter, MadeParameter } from "./bound-program.js";
 import { loadsOf } from "./node-loads.js";
 import { warnIfSquare } from "./square-lint.js";
+
+/** How a result comes into the state dict. */
+export interface Adding {
+  readonly prefix: string;
+  readonly order: BoundParameter["order"];
+  /** The place that names it; for what a transform makes, the map that routes the layer. */
+  readonly span: BoundParameter["span"];
+  /** Lints that rules around it silence. */
+  readonly allowed: ReadonlySet<Code>;
+  /** Declarations say what its axes mean, and so that they are right. */
+  readonly settled: boolean;
+}
 
 /** Puts a result into the state dict under its full name. */
 export function addParameter(
   made: MadeParameter,
-  prefix: string,
-  order: Order,
+  { prefix, order, span, allowed, settled }: Adding,
   binding: Binding,
-  lint: { readonly allowed: ReadonlySet<Code>; readonly declared: boolean },
 ): void {
   const { text, value, rule, expression } = made;
   const { node } = value;
   if (node === null) throw new Error(`bug in k2t-rules: \`${made.name}\` has no node`);
   const name = joinName(prefix, made.name);
-  if (name.split(".").some((segment) => segment === "")) {
-    throw new Problem("K2T219", {
-      message: `the name \`${name}\` has an empty segment`,
-      help: "a parameter's name is words joined by single points",
-      span: text.span,
-    });
-  }
+  requireSegments(name, text.span);
   const sources = loadsOf(node);
-  warnIfSquare(made, sources, binding, lint);
-  binding.parameters.push({
-    name,
-    value,
-    span: text.span,
-    rule,
-    expression,
-    order,
-    sources,
+  for (const tensor of sources) binding.claims.read(tensor);
+  if (!settled && !allowed.has("K2T412")) warnIfSquare({ ...made, name }, binding);
+  binding.parameters.push({ name, value, span, rule, expression, order, sources });
+}
+
+/** A name or the beginning of one, as a template built it. */
+export function requireSegments(name: string, span: BoundParameter["span"]): void {
+  if (name.split(".").every((segment) => segment !== "")) return;
+  throw new Problem("K2T219", {
+    message:
+      name === ""
+        ? "a parameter has no name"
+        : `the name \`${name}\` has an empty segment`,
+    help: "a parameter's name is words joined by single points",
+    span,
   });
 }

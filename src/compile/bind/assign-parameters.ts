@@ -1,16 +1,19 @@
-import type { LayerRule, Removal } from "../../lang/tree.js";
-import type { CatalogWeight, StoredTensor } from "../../tensor/catalog.js";
-import { templateIn } from "../evaluate/results.js";
-import { buildTemplate } from "../evaluate/templates.js";
+import { printExpression } from "../../lang/print/print-expression.js";
+import type { LayerRule } from "../../lang/tree.js";
 import type { Owned } from "../link/program.js";
-import { reporting } from "../problem.js";
-import { addParameter } from "./add-parameter.js";
-import { layerNote } from "./bind-map.js";
-import type { Binding } from "./binding.js";
-import { checkModules } from "./check-modules.js";
+import { type Adding, addParameter } from "./add-parameter.js";
+import { allowedCodes, type Binding } from "./binding.js";
+import { createModuleCheck, type ModuleCheck } from "./check-modules.js";
 import { evaluateEntries, type Made } from "./evaluate-entries.js";
-import { loadsOf } from "./node-loads.js";
-import type { Route } from "./route-layer.js";
+import { attempt } from "./faults.js";
+import {
+  ignoreRemoved,
+  removalsOf,
+  type Removals,
+  reportVainRemovals,
+} from "./removals.js";
+import type { Route } from "./route.js";
+import { triedOnLayer } from "./tried-on.js";
 
 /**
  * Makes the parameters of a routed layer: those of its transform, of which the map's body
@@ -21,40 +24,23 @@ export function assignParameters(
   transform: Owned<LayerRule> | null,
   binding: Binding,
 ): void {
-  const { map } = route;
-  const removals = new Map<string, Removal>();
-  for (const entry of map.body) {
-    if (entry.kind === "removal") removals.set(removedName(entry, route), entry);
-  }
-  const body = evaluateEntries(map.body, { kind: "body", route, binding });
-  const given = new Set(body.map(({ name }) => name));
-  const made = transform
-    ? evaluateEntries(transform.node.body, {
-        kind: "transform",
-        route,
-        binding,
-        owner: transform.owner,
-        unwanted: new Set([...given, ...removals.keys()]),
-        removed: removals,
-      })
-    : [];
-  reportVainRemovals(removals, made, transform, binding);
+  const removals = removalsOf(route);
+  const body = evaluateEntries({ route, transform: null, unwanted: new Set() }, binding);
+  const unwanted = new Set([...body.map(({ name }) => name), ...removals.keys()]);
+  const made = transform ? evaluateEntries({ route, transform, unwanted }, binding) : [];
+  reportVainRemovals(removals, made, { route, transform }, binding);
   const kept = merge(made, body, removals);
-  checkModules(kept, route, transform, binding);
-  const ignored = ignoreRemoved(made, kept, removals, binding);
-  for (const entry of kept) add(entry, route, binding);
-  for (const weight of ignored) binding.claims.take(weight);
-}
-
-function removedName({ name }: Removal, { scope }: Route): string {
-  return buildTemplate(templateIn(name), { ...scope, dotted: true }) ?? name.raw;
+  const check = createModuleCheck(route, transform, binding);
+  for (const entry of kept) check?.hold(entry);
+  ignoreRemoved(removals, made, kept, binding);
+  for (const entry of kept) add(entry, route, check, binding);
 }
 
 /** The transform's results in their order, the body's in place of those of the same name. */
 function merge(
   made: readonly Made[],
   body: readonly Made[],
-  removals: ReadonlyMap<string, Removal>,
+  removals: Removals,
 ): readonly Made[] {
   const own = made.filter(({ name }) => !removals.has(name));
   const replacing = new Map(body.map((entry) => [entry.name, entry]));
@@ -68,69 +54,33 @@ function merge(
   );
 }
 
-/** `- bias` also ignores the variables that only it would have read. */
-function ignoreRemoved(
-  made: readonly Made[],
-  kept: readonly Made[],
-  removals: ReadonlyMap<string, Removal>,
-  { claims, model }: Binding,
-): readonly CatalogWeight[] {
-  const wanted = new Set<StoredTensor>(kept.flatMap(({ own }) => own));
-  const ignored: CatalogWeight[] = [];
-  for (const { name, own } of made) {
-    const removal = removals.get(name);
-    for (const tensor of removal ? own : []) {
-      const weight = model.catalog.weights.find((it) => it === tensor);
-      if (!removal || !weight || wanted.has(weight) || claims.isTaken(weight)) continue;
-      claims.ignore(weight, removal.span);
-      ignored.push(weight);
-    }
-  }
-  return ignored;
-}
-
-function add(made: Made, route: Route, binding: Binding): void {
-  const { claims, model, report } = binding;
-  const { value, own } = made;
-  if (value?.node == null) throw new Error("bug in k2t-rules: a result without a node");
-  const { node } = value;
-  for (const tensor of own) claims.take(tensor);
-  for (const tensor of loadsOf(node)) claims.read(tensor);
-  const layer = model.ordinalOf.get(route.view.layer)!;
-  reporting(
-    report,
-    () =>
-      addParameter({ ...made, value }, route.prefix(), [layer, ...made.place], binding, {
-        allowed: made.allowed,
-        declared: made.declared,
-      }),
-    [layerNote(route.view.layer)],
-  );
-}
-
-function reportVainRemovals(
-  removals: ReadonlyMap<string, Removal>,
-  made: readonly Made[],
-  transform: Owned<LayerRule> | null,
-  { report }: Binding,
+function add(
+  made: Made,
+  route: Route,
+  check: ModuleCheck | null,
+  binding: Binding,
 ): void {
-  for (const [name, removal] of removals) {
-    if (made.some((entry) => entry.name === name)) continue;
-    const names = (transform?.node.body ?? []).flatMap((entry) =>
-      entry.kind === "assignment" ? entry.names.map(({ raw }) => raw) : [],
-    );
-    // What the transform can make is there to be removed, also where this layer lacks it.
-    if (names.includes(name)) continue;
-    report.error("K2T217", {
-      message: `there is no parameter \`${name}\` to remove`,
-      help:
-        names.length === 0
-          ? "this layer has no transform that makes parameters"
-          : `the transform makes ${names.map((it) => `\`${it}\``).join(", ")}`,
-      span: removal.span,
-      ...(transform && {
-        notes: [{ message: "the transform is here", span: transform.node.span }],
-      }),
-    });
-  }
+  const { claims, model, faults } = binding;
+  const { name, text, value, own, assignment, transform, place } = made;
+  if (value === null) throw new Error("bug in k2t-rules: a result without a value");
+  for (const tensor of own) claims.take(tensor);
+  const { map, view } = route;
+  const around = allowedCodes(route.allowed, transform?.node.allow ?? []);
+  const adding: Omit<Adding, "prefix"> = {
+    order: [model.ordinalOf.get(view.layer)!, ...place],
+    span: transform ? map.template.span : text.span,
+    allowed: allowedCodes(around, assignment.allow),
+    settled: check?.settles(made) ?? false,
+  };
+  const result = {
+    name,
+    text,
+    value,
+    at: assignment.value.span,
+    rule: assignment.span,
+    expression: printExpression(assignment.value),
+  };
+  attempt(faults, triedOnLayer(view.layer), () =>
+    addParameter(result, { ...adding, prefix: route.prefix() }, binding),
+  );
 }

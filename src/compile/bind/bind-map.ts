@@ -1,22 +1,29 @@
 import type { MapRule } from "../../lang/tree.js";
-import type { Note } from "../../report/diagnostic.js";
 import type { CatalogLayer } from "../../tensor/catalog.js";
 import { capturesOfMatch } from "../evaluate/captures.js";
 import { evaluateCondition } from "../evaluate/evaluate.js";
 import { templateIn } from "../evaluate/results.js";
-import type { Scope } from "../evaluate/scope.js";
+import { createScope, type Scope } from "../evaluate/scope.js";
 import { buildTemplate } from "../evaluate/templates.js";
 import { compilePattern } from "../match/compile-pattern.js";
-import { reporting } from "../problem.js";
 import {
   createCatalogSubject,
   type LayerView,
   plainView,
 } from "../subject/catalog-subject.js";
-import { allowedCodes, type Binding, joinName, type Territory } from "./binding.js";
+import { requireSegments } from "./add-parameter.js";
+import {
+  allowedCodes,
+  type Binding,
+  joinName,
+  patternOf,
+  type Territory,
+} from "./binding.js";
 import type { Order } from "./bound-program.js";
-import { viewAs } from "./layer-view.js";
+import { attempt } from "./faults.js";
+import { nameVariables, viewAs } from "./layer-view.js";
 import { routeLayer } from "./route-layer.js";
+import { triedOnLayer } from "./tried-on.js";
 
 /** Routes the layers that match and that no earlier rule has routed. */
 export function bindMap(
@@ -25,34 +32,22 @@ export function bindMap(
   territory: Territory,
   binding: Binding,
 ): void {
-  if (!map.pattern.pattern) throw new Error("bug in k2t-rules: a map without a pattern");
-  const matcher = compilePattern(map.pattern.pattern);
+  const { claims, faults, used } = binding;
+  const matcher = compilePattern(patternOf(map.pattern));
   for (const { layer, path } of territory.layers) {
-    if (binding.claims.isRouted(layer)) continue;
+    if (claims.isRouted(layer)) continue;
     const matched = matcher.match(path);
-    if (!matched) continue;
+    // A layer of which earlier rules have taken all is not routed.
+    if (!matched || claims.hasFree(layer) === false) continue;
     const captures = new Map([...territory.captures, ...capturesOfMatch(matched)]);
-    const done = reporting(
-      binding.report,
-      () => bindLayer(map, { layer, path, captures, place }, territory, binding),
-      [layerNote(layer)],
+    const match = { layer, path, captures, place };
+    const done = attempt(faults, triedOnLayer(layer), () =>
+      bindLayer(map, match, territory, binding),
     );
-    // A layer with an error has been spoken of: its weights are not unmapped besides.
     if (done !== null) continue;
-    takeOwn(layer, binding);
-    binding.used.add(map);
+    used.add(map);
+    claims.giveUp(layer);
   }
-}
-
-/** What stands under every error that a layer led to. */
-export function layerNote({ path, className }: CatalogLayer): Note {
-  const what = path === "" ? "the model itself" : `the layer \`${path}\``;
-  return { message: `for ${what}${className === null ? "" : ` (${className})`}` };
-}
-
-export function takeOwn(layer: CatalogLayer, { claims }: Binding): void {
-  claims.route(layer);
-  for (const weight of layer.variables) claims.take(weight);
 }
 
 interface Match {
@@ -68,37 +63,42 @@ function bindLayer(
   territory: Territory,
   binding: Binding,
 ): true {
-  const { model } = binding;
-  const scopeFor = (view: LayerView): Scope => ({
-    owner: territory.owner,
-    captures,
-    subject: createCatalogSubject(view, model),
-    reads: [],
-    dotted: false,
-    wanted: 1,
-  });
-  const view = viewAs(map, layer, path, model, scopeFor(plainView(layer, path)));
+  const { catalog } = binding.model;
+  const scopeFor = (view: LayerView): Scope =>
+    createScope({
+      owner: territory.owner,
+      captures,
+      subject: createCatalogSubject(view, binding.model),
+    });
+  const plain = plainView(layer, path);
+  const as = map.as?.name.text === "none" ? null : map.as;
+  const unnamed = as ? viewAs(as, plain, scopeFor(plain), catalog) : plain;
+  if (map.where && evaluateCondition(map.where, scopeFor(unnamed)) !== true) return true;
+  const view = as ? nameVariables(as, unnamed, catalog) : unnamed;
   const scope = scopeFor(view);
-  if (map.where && evaluateCondition(map.where, scope) !== true) return true;
-  // Built for the first name only: a layer with nothing to name needs no place.
-  let prefix: string | null = null;
-  const prefixOf = (): string => {
-    prefix ??= joinName(
-      territory.prefix(),
-      buildTemplate(templateIn(map.template), { ...scope, dotted: true }) ?? "",
-    );
-    return prefix;
-  };
   routeLayer(
     {
       map,
       view,
       scope,
-      prefix: prefixOf,
+      prefix: prefixFor(map, scope, territory),
       place,
       allowed: allowedCodes(territory.allowed, map.allow),
     },
     binding,
   );
   return true;
+}
+
+/** Built for the first name only: a layer with nothing to name needs no place. */
+function prefixFor(map: MapRule, scope: Scope, territory: Territory): () => string {
+  let prefix: string | null = null;
+  return () => {
+    if (prefix !== null) return prefix;
+    const own = buildTemplate(templateIn(map.template), { ...scope, dotted: true });
+    if (own === null) throw new Error("bug in k2t-rules: an unknown place of a layer");
+    if (own !== "") requireSegments(own, map.template.span);
+    prefix = joinName(territory.prefix(), own);
+    return prefix;
+  };
 }

@@ -2,19 +2,15 @@ import type { WeightRule } from "../../lang/tree.js";
 import { printPipeline } from "../../lang/print/print-pipeline.js";
 import { evaluateCondition } from "../evaluate/evaluate.js";
 import { evaluateStages } from "../evaluate/results.js";
-import type { Scope } from "../evaluate/scope.js";
-import { reporting } from "../problem.js";
-import {
-  createCatalogSubject,
-  type LayerView,
-  plainView,
-} from "../subject/catalog-subject.js";
+import { createScope, type Scope, withCaptures } from "../evaluate/scope.js";
+import { createCatalogSubject, plainView } from "../subject/catalog-subject.js";
 import { tensorValue } from "../subject/model.js";
 import { addParameter } from "./add-parameter.js";
 import { allowedCodes, type Binding, type Territory } from "./binding.js";
 import type { Order } from "./bound-program.js";
+import { attempt } from "./faults.js";
 import { groupSources, type SourceGroup } from "./group-sources.js";
-import { loadsOf } from "./node-loads.js";
+import { triedOnWeight } from "./tried-on.js";
 
 /** Gives the weights that a `weight` rule matches, and nobody has taken, their names. */
 export function bindWeight(
@@ -23,86 +19,84 @@ export function bindWeight(
   territory: Territory,
   binding: Binding,
 ): void {
-  const { claims, report } = binding;
+  const { claims, faults, used } = binding;
   const free = territory.weights.filter(({ weight }) => !claims.isTaken(weight));
-  const groups = groupSources(rule, free, ({ code, finding }) =>
-    report.error(code, finding),
-  );
+  const groups = groupSources(rule, free, (problem, weight) => {
+    used.add(rule);
+    claims.excuse(weight);
+    faults.add(problem, triedOnWeight(weight));
+  });
   groups.forEach((group, ordinal) => {
-    const [first] = group.weights;
-    const notes = [{ message: `for the weight \`${first!.path}\`` }];
-    reporting(
-      report,
-      () => bindGroup(rule, group, [...place, ordinal], territory, binding),
-      notes,
-    );
+    const on = triedOnWeight(group.weights[0]!);
+    const scope = scopeOf(group, territory, binding);
+    const applies = attempt(faults, on, () => doesApply(rule, group, scope, binding));
+    if (applies === false) return;
+    used.add(rule);
+    for (const weight of group.weights) claims.take(weight);
+    if (applies === null) return;
+    const within = { group, scope, place: [...place, ordinal], territory };
+    attempt(faults, on, () => makeParameters(rule, within, binding));
   });
 }
 
-function bindGroup(
+interface Within {
+  readonly group: SourceGroup;
+  readonly scope: Scope;
+  readonly place: Order;
+  readonly territory: Territory;
+}
+
+function makeParameters(
   rule: WeightRule,
-  group: SourceGroup,
-  place: Order,
-  territory: Territory,
+  { group, scope, place, territory }: Within,
   binding: Binding,
 ): void {
-  const { model, claims } = binding;
-  const scope = scopeOf(group, territory, binding);
-  if (
-    rule.where &&
-    evaluateCondition(rule.where, conditionScope(scope, group, binding)) !== true
-  ) {
-    return;
-  }
-  binding.used.add(rule);
-  for (const weight of group.weights) claims.take(weight);
+  const { model } = binding;
   const sources = group.weights.map((weight) =>
     tensorValue(weight, weight.layer.className, weight.name, model),
   );
   const results = evaluateStages(sources, rule.stages, rule.targets, scope, rule.span);
   const allowed = allowedCodes(territory.allowed, rule.allow);
   const layer = model.ordinalOf.get(group.weights[0]!.layer)!;
+  const expression = printPipeline(rule.sources, rule.stages);
   results.forEach(({ name, text, value }, ordinal) => {
     if (name === null)
       throw new Error("bug in k2t-rules: an unknown name in a bound rule");
-    for (const tensor of value.node ? loadsOf(value.node) : []) claims.read(tensor);
     addParameter(
+      { name, text, value, at: text.span, rule: rule.span, expression },
       {
-        name,
-        text,
-        value,
-        rule: rule.span,
-        expression: printPipeline(rule.sources, rule.stages),
+        prefix: territory.prefix(),
+        order: [layer, ...place, ordinal],
+        span: text.span,
+        allowed,
+        settled: false,
       },
-      territory.prefix(),
-      [layer, ...place, ordinal],
       binding,
-      { allowed, declared: false },
     );
   });
 }
 
-function scopeOf(group: SourceGroup, territory: Territory, binding: Binding): Scope {
-  const view: LayerView = plainView(group.weights[0]!.layer);
-  return {
+function scopeOf(group: SourceGroup, territory: Territory, { model }: Binding): Scope {
+  const view = plainView(group.weights[0]!.layer);
+  return createScope({
     owner: territory.owner,
     captures: new Map([...territory.captures, ...group.captures]),
-    subject: createCatalogSubject(view, binding.model),
-    reads: [],
-    dotted: false,
-    wanted: 1,
-  };
+    subject: createCatalogSubject(view, model),
+  });
 }
 
 /** In a weight rule's condition `x` is the weight itself: `where x.rank == 2`. */
-function conditionScope(
-  scope: Scope,
+function doesApply(
+  { where }: WeightRule,
   { weights }: SourceGroup,
+  scope: Scope,
   { model }: Binding,
-): Scope {
-  const [weight] = weights;
-  if (!weight || scope.captures.has("x") || scope.owner.lets.has("x")) return scope;
+): boolean {
+  if (!where) return true;
+  const weight = weights[0]!;
+  const named = scope.captures.has("x") || scope.owner.lets.has("x");
   const value = tensorValue(weight, weight.layer.className, weight.name, model);
-  const itself = { value, path: false, text: false };
-  return { ...scope, captures: new Map([...scope.captures, ["x", itself]]) };
+  const itself = new Map([["x", { value, path: false, text: false }]]);
+  const inner = named ? scope : withCaptures(scope, itself);
+  return evaluateCondition(where, inner) === true;
 }

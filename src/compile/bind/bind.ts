@@ -9,6 +9,8 @@ import { bindRules } from "./bind-rules.js";
 import type { Binding } from "./binding.js";
 import type { BoundParameter, BoundProgram, Order } from "./bound-program.js";
 import { createClaims } from "./claims.js";
+import { createFaults } from "./faults.js";
+import { transformsByClass } from "./find-transform.js";
 import { reportUnmapped } from "./coverage.js";
 import { wholeModel } from "./territory.js";
 import { warnOfUnused } from "./unused.js";
@@ -35,12 +37,15 @@ export function bind(
     claims: createClaims(),
     parameters: [],
     used: new Set(),
+    faults: createFaults(),
     attention: createAttention(),
+    transforms: transformsByClass(program, catalog),
     partial: new Map(),
   };
   program.files.forEach((owner, ordinal) => bindFile(owner, [ordinal], binding));
   const unmapped = reportUnmapped(binding, options.allowUnmapped ? "warning" : "error");
   reportTwice(binding.parameters, report);
+  binding.faults.report(report);
   binding.attention.report(report);
   warnOfUnused(binding);
   if (report.hasErrors()) return null;

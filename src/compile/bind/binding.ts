@@ -1,4 +1,4 @@
-import type { LayerRule, MapRule, Name, Rule } from "../../lang/tree.js";
+import type { LayerRule, MapRule, Name, Pattern, Rule, Text } from "../../lang/tree.js";
 import { type Code, CODES } from "../../report/codes.js";
 import type { Report } from "../../report/diagnostic.js";
 import type { CatalogLayer, CatalogWeight } from "../../tensor/catalog.js";
@@ -9,6 +9,8 @@ import type { Model } from "../subject/model.js";
 import type { BoundParameter, Order } from "./bound-program.js";
 import type { Attention } from "./attention.js";
 import type { Claims } from "./claims.js";
+import type { Faults } from "./faults.js";
+import type { Transforms } from "./find-transform.js";
 
 /** What one run of `bind` works with and fills. */
 export interface Binding {
@@ -19,8 +21,10 @@ export interface Binding {
   readonly parameters: BoundParameter[];
   /** Rules that matched something. */
   readonly used: Set<Rule | LayerRule>;
-  /** Warnings of class transforms, gathered over the layers that they are for. */
+  readonly faults: Faults;
+  /** What transforms say of layers. */
   readonly attention: Attention;
+  readonly transforms: Transforms;
   /** Layers that were routed though nothing says how all of their variables go over. */
   readonly partial: Map<CatalogLayer, PartialRoute>;
 }
@@ -35,7 +39,7 @@ export interface PartialRoute {
 export interface Territory {
   readonly owner: LinkedFile;
   readonly captures: ReadonlyMap<string, Capture>;
-  /** What goes before the names that its rules build; throws `Problem`. */
+  /** What goes before the names that its rules build. Throws `Problem`. */
   readonly prefix: () => string;
   readonly layers: readonly { readonly layer: CatalogLayer; readonly path: string }[];
   readonly weights: readonly { readonly weight: CatalogWeight; readonly path: string }[];
@@ -45,17 +49,25 @@ export interface Territory {
   readonly allowed: ReadonlySet<Code>;
 }
 
+/** The pattern of a text that stands where a pattern must. */
+export function patternOf({ pattern }: Text): Pattern {
+  if (pattern) return pattern;
+  throw new Error("bug in k2t-rules: a text that is no pattern where one must be");
+}
+
 /** `a.b`; an empty part leaves no point. */
 export function joinName(prefix: string, name: string): string {
   if (prefix === "") return name;
   return name === "" ? prefix : `${prefix}.${name}`;
 }
 
+const isCode = (text: string): text is Code => Object.hasOwn(CODES, text);
+
 /** The lints that are silenced around a rule and by the rule itself. */
 export function allowedCodes(
   outer: ReadonlySet<Code>,
   allow: readonly Name[],
 ): ReadonlySet<Code> {
-  const codes = allow.map(({ text }) => text).filter((it): it is Code => it in CODES);
+  const codes = allow.map(({ text }) => text).filter(isCode);
   return codes.length === 0 ? outer : new Set([...outer, ...codes]);
 }

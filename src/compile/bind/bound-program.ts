@@ -14,7 +14,7 @@ export interface BoundParameter {
   readonly name: string;
   /** Always with a node. */
   readonly value: TensorValue;
-  /** The place that names it. */
+  /** The place that names it; for what a transform makes, the map that routes the layer. */
   readonly span: Span;
   /** The assignment or rule that makes it. */
   readonly rule: Span;
@@ -47,6 +47,8 @@ export interface MadeParameter {
   readonly name: string;
   readonly text: Text;
   readonly value: TensorValue;
+  /** The expression that gives it, or a `weight` rule's target. */
+  readonly at: Span;
   readonly rule: Span;
   readonly expression: string;
 }

@@ -1,43 +1,44 @@
 import type { LayerRule } from "../../lang/tree.js";
+import { isKnown } from "../../ops/labels.js";
 import { checkAgreement } from "../declare/agreement.js";
+import { findDeclared } from "../declare/declared-types.js";
 import type { Owned } from "../link/program.js";
-import { reporting } from "../problem.js";
-import { layerNote } from "./bind-map.js";
 import type { Binding } from "./binding.js";
 import { createModuleSizes } from "./declared-sizes.js";
 import type { Made } from "./evaluate-entries.js";
-import type { Route } from "./route-layer.js";
+import { attempt } from "./faults.js";
+import type { Route } from "./route.js";
+import { triedOnLayer } from "./tried-on.js";
 
 /** Holds a layer's parameters against the declared module that they are for. */
-export function moduleOf(
-  { map }: Route,
-  transform: Owned<LayerRule> | null,
-  { program }: Binding,
-) {
-  const name = map.module ?? transform?.node.module;
-  return name ? program.modules.get(name.text) : undefined;
+export interface ModuleCheck {
+  hold(made: Made): void;
+  /** Whether the declarations of class and module say that the parameter's axes are right. */
+  settles(made: Made): boolean;
 }
 
-export function checkModules(
-  made: readonly Made[],
-  route: Route,
+/** null where the module is not declared, or none is named. */
+export function createModuleCheck(
+  { map, view }: Route,
   transform: Owned<LayerRule> | null,
-  binding: Binding,
-): void {
-  const module = moduleOf(route, transform, binding);
-  if (!module) return;
+  { program, faults }: Binding,
+): ModuleCheck | null {
+  const name = map.module ?? transform?.node.module;
+  const module = name && program.modules.get(name.text);
+  if (!module) return null;
   const addSizes = createModuleSizes(module);
-  for (const { name, value, assignment, fromTransform } of made) {
-    if (value === null) continue;
-    const span = assignment.value.span;
-    const strict = fromTransform && route.map.module === null;
-    reporting(
-      binding.report,
-      () => {
+  return {
+    hold({ name, value, assignment, transform: maker }) {
+      if (value === null) return;
+      const { span } = assignment.value;
+      const strict = maker !== null && map.module === null;
+      attempt(faults, triedOnLayer(view.layer), () => {
         checkAgreement(module, value, { name, span, strict });
         addSizes(name, value.type, span);
-      },
-      [layerNote(route.view.layer)],
-    );
-  }
+      });
+    },
+    settles: ({ name, value }) =>
+      findDeclared(module, name) !== undefined &&
+      (value?.type.axes ?? []).every(({ label }) => isKnown(label)),
+  };
 }

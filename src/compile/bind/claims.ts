@@ -8,11 +8,17 @@ import type { IgnoredWeight } from "./bound-program.js";
  */
 export interface Claims {
   isTaken(tensor: StoredTensor): boolean;
+  /** Whether a layer or what is beneath it has weights left; null where it never had any. */
+  hasFree(layer: CatalogLayer): boolean | null;
   take(tensor: StoredTensor): void;
   read(tensor: StoredTensor): void;
   ignore(weight: CatalogWeight, rule: Span): void;
   isRouted(layer: CatalogLayer): boolean;
   route(layer: CatalogLayer): void;
+  /** An error was reported of what should have become of it: it is not unmapped besides. */
+  excuse(weight: CatalogWeight): void;
+  /** An error was reported of a layer: nothing else tries it, and nothing of it is unmapped. */
+  giveUp(layer: CatalogLayer): void;
   readonly ignored: readonly IgnoredWeight[];
   unmapped(weights: readonly CatalogWeight[]): readonly CatalogWeight[];
 }
@@ -20,10 +26,26 @@ export interface Claims {
 export function createClaims(): Claims {
   const taken = new Set<StoredTensor>();
   const read = new Set<StoredTensor>();
+  const excused = new Set<StoredTensor>();
   const routed = new Set<CatalogLayer>();
   const ignored: IgnoredWeight[] = [];
+  const excuseAll = ({ variables, children }: CatalogLayer): void => {
+    for (const weight of variables) excused.add(weight);
+    children.forEach(excuseAll);
+  };
+  const hasFree = ({ variables, children }: CatalogLayer): boolean | null => {
+    if (variables.some((weight) => !taken.has(weight))) return true;
+    let free = variables.length > 0 ? false : null;
+    for (const child of children) {
+      const ofChild = hasFree(child);
+      if (ofChild) return true;
+      free = ofChild ?? free;
+    }
+    return free;
+  };
   return {
     ignored,
+    hasFree,
     isTaken: (tensor) => taken.has(tensor),
     take: (tensor) => void taken.add(tensor),
     read: (tensor) => void read.add(tensor),
@@ -33,6 +55,13 @@ export function createClaims(): Claims {
     },
     isRouted: (layer) => routed.has(layer),
     route: (layer) => void routed.add(layer),
-    unmapped: (weights) => weights.filter((it) => !taken.has(it) && !read.has(it)),
+    excuse: (weight) => void excused.add(weight),
+    giveUp(layer) {
+      routed.add(layer);
+      for (const weight of layer.variables) taken.add(weight);
+      excuseAll(layer);
+    },
+    unmapped: (weights) =>
+      weights.filter((it) => !taken.has(it) && !read.has(it) && !excused.has(it)),
   };
 }

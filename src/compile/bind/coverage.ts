@@ -1,66 +1,79 @@
-import type { CatalogWeight } from "../../tensor/catalog.js";
 import { showShape } from "../../tensor/shape.js";
-import type { Severity } from "../../report/diagnostic.js";
-import { layerNote } from "./bind-map.js";
-import type { Binding } from "./binding.js";
+import type { CatalogLayer, CatalogWeight } from "../../tensor/catalog.js";
+import type { Diagnostic, Severity } from "../../report/diagnostic.js";
+import type { Binding, PartialRoute } from "./binding.js";
+import type { Fault } from "./faults.js";
+import { triedOnLayer } from "./tried-on.js";
 
 /**
- * Reports the weights that no rule takes, reads or ignores. Where a layer was routed and
- * nothing says how its variables go over, that is what is reported.
+ * Reports the weights that no rule takes, reads or ignores, layer by layer. Where a layer
+ * was routed and nothing says how its variables go over, that is what is reported.
  */
 export function reportUnmapped(
-  binding: Binding,
+  { claims, faults, model, report, partial, program }: Binding,
   severity: Severity,
 ): readonly CatalogWeight[] {
-  const { claims, model, report, partial, program } = binding;
   const unmapped = claims.unmapped(model.catalog.weights);
-  const { file } = program.main.file.source;
-  const reported = new Set<string>();
+  const byLayer = new Map<CatalogLayer, CatalogWeight[]>();
   for (const weight of unmapped) {
-    const { layer } = weight;
+    const others = byLayer.get(weight.layer);
+    if (others) others.push(weight);
+    else byLayer.set(weight.layer, [weight]);
+  }
+  const { file } = program.main.file.source;
+  for (const [layer, weights] of byLayer) {
     const route = partial.get(layer);
-    if (!route) {
-      report.add({
-        code: "K2T401",
-        severity,
-        message: `no rule takes the weight \`${weight.path}\` ${showShape(weight.shape)}`,
-        file,
-        notes: [layerNote(layer)],
-        help: `route its layer by \`map "${layer.path}" -> "…"\`, or leave it out on purpose by \`ignore "${weight.path}"\``,
-      });
-    } else if (!reported.has(layer.path)) {
-      reported.add(layer.path);
-      const left = unmapped.filter((it) => it.layer === layer);
-      report.add({
-        ...partialFinding(weight, left, route.className),
-        severity,
-        span: route.map.span,
-      });
+    if (route) {
+      faults.add(
+        { ...partialFault(layer, weights, route), severity },
+        triedOnLayer(layer),
+      );
+    } else {
+      const finding = unmappedFinding(layer, weights, file);
+      report.add({ ...finding, code: "K2T401", severity });
     }
   }
   return unmapped;
 }
 
-function partialFinding(
-  { layer }: CatalogWeight,
-  left: readonly CatalogWeight[],
-  className: string | null,
-) {
-  const named = left
-    .map(({ name, shape }) => `\`${name}\` ${showShape(shape)}`)
-    .join(", ");
-  if (className === null) {
-    return {
-      code: "K2T406",
-      message: `the class of layer \`${layer.path}\` is not known, and nothing says what becomes of its variables ${named}`,
-      help: "state the class (`map … as Dense -> …`), or assign each variable in the body (`{ weight = kernel }`)",
-      notes: [layerNote(layer)],
-    } as const;
-  }
+const named = (name: string, { shape }: CatalogWeight): string =>
+  `\`${name}\` ${showShape(shape)}`;
+
+function unmappedFinding(
+  layer: CatalogLayer,
+  weights: readonly CatalogWeight[],
+  file: string,
+): Omit<Diagnostic, "code" | "severity"> {
+  const [first, ...others] = weights;
+  const paths = weights.map((weight) => named(weight.path, weight)).join(", ");
+  const noun = others.length === 0 ? "the weight" : "the weights";
+  const pattern = others.length === 0 ? first!.path : `${layer.path}/**`;
+  const route =
+    layer.path === ""
+      ? `take it by \`weight "${first!.path}" -> "…"\``
+      : `route its layer by \`map "${layer.path}" -> "…"\``;
   return {
-    code: "K2T405",
-    message: `no transform says how a \`${className}\` goes over: layer \`${layer.path}\` has ${named}`,
-    help: `write \`use keras/core\` if it is a Keras layer, or a \`layer ${className} { … }\` of your own`,
-    notes: [layerNote(layer)],
-  } as const;
+    message: `no rule takes ${noun} ${paths}`,
+    file,
+    notes: [{ message: `of ${triedOnLayer(layer).label}` }],
+    help: `${route}, or leave out what is not wanted by \`ignore "${pattern.replace(/^\//, "")}"\``,
+  };
+}
+
+function partialFault(
+  { path }: CatalogLayer,
+  weights: readonly CatalogWeight[],
+  { map, className }: PartialRoute,
+): Fault {
+  const left = weights.map((weight) => named(weight.name, weight)).join(", ");
+  const { span } = map;
+  if (className === null) {
+    const message = `the class of layer \`${path}\` is not known, and nothing says what becomes of its variables ${left}`;
+    const help =
+      "state the class (`map … as Dense -> …`), or assign each variable in the body (`{ weight = kernel }`)";
+    return { code: "K2T406", finding: { message, help, span }, key: path };
+  }
+  const message = `no transform says how a \`${className}\` goes over: layer \`${path}\` has ${left}`;
+  const help = `write \`use keras/core\` if it is a Keras layer, or a \`layer ${className} { … }\` of your own`;
+  return { code: "K2T405", finding: { message, help, span }, key: className };
 }

@@ -1,19 +1,16 @@
-import { printExpression } from "../../lang/print/print-expression.js";
-import type { Assignment, BodyEntry, Removal, Text } from "../../lang/tree.js";
+import type { Assignment, BodyEntry, LayerRule, Text } from "../../lang/tree.js";
 import type { TensorValue } from "../../ops/value.js";
-import type { Code } from "../../report/codes.js";
-import type { Span } from "../../report/source.js";
 import type { StoredTensor } from "../../tensor/catalog.js";
 import { evaluateAssignment, templateIn } from "../evaluate/results.js";
 import type { Scope } from "../evaluate/scope.js";
 import { buildTemplate } from "../evaluate/templates.js";
-import type { LinkedFile } from "../link/program.js";
+import type { Owned } from "../link/program.js";
 import { Problem } from "../problem.js";
-import { layerNote, takeOwn } from "./bind-map.js";
-import { allowedCodes, type Binding } from "./binding.js";
+import type { Binding } from "./binding.js";
 import type { Order } from "./bound-program.js";
 import { loadsOf } from "./node-loads.js";
-import { BODY_ASSIGNMENTS, type Route, TRANSFORM } from "./route-layer.js";
+import { BODY_ASSIGNMENTS, type Route, TRANSFORM, transformScope } from "./route.js";
+import { triedOnLayer } from "./tried-on.js";
 
 /** A result of an assignment, before the route's prefix is put before its name. */
 export interface Made {
@@ -24,34 +21,26 @@ export interface Made {
   /** The layer's own weights that it reads. */
   readonly own: readonly StoredTensor[];
   readonly assignment: Assignment;
-  readonly rule: Span;
-  readonly expression: string;
   readonly place: Order;
-  readonly allowed: ReadonlySet<Code>;
-  readonly fromTransform: boolean;
-  /** A declared module says what its axes are. */
-  readonly declared: boolean;
+  /** What made it; null: the map's body. */
+  readonly transform: Owned<LayerRule> | null;
 }
 
-export type EntrySource =
-  | { readonly kind: "body"; readonly route: Route; readonly binding: Binding }
-  | {
-      readonly kind: "transform";
-      readonly route: Route;
-      readonly binding: Binding;
-      readonly owner: LinkedFile;
-      /** Names that the map's body gives or removes. */
-      readonly unwanted: ReadonlySet<string>;
-      readonly removed: ReadonlyMap<string, Removal>;
-    };
+/** Whose assignments are evaluated for a layer. */
+export interface EntrySource {
+  readonly route: Route;
+  /** null: the map's body. */
+  readonly transform: Owned<LayerRule> | null;
+  /** Names that nobody wants from here: the map's body gives or removes them. */
+  readonly unwanted: ReadonlySet<string>;
+}
 
-/** The results of the assignments among the entries of a body. */
-export function evaluateEntries(
-  entries: readonly BodyEntry[],
-  source: EntrySource,
-): readonly Made[] {
+/** The results of the assignments in a map's body or in a transform. */
+export function evaluateEntries(source: EntrySource, binding: Binding): readonly Made[] {
+  const { route, transform } = source;
+  const entries: readonly BodyEntry[] = (transform?.node ?? route.map).body;
   return entries.flatMap((entry, ordinal) =>
-    entry.kind === "assignment" ? evaluateEntry(entry, ordinal, source) : [],
+    entry.kind === "assignment" ? evaluateEntry(entry, ordinal, source, binding) : [],
   );
 }
 
@@ -59,33 +48,39 @@ function evaluateEntry(
   assignment: Assignment,
   ordinal: number,
   source: EntrySource,
+  binding: Binding,
 ): readonly Made[] {
-  const { route, binding } = source;
-  const scope: Scope =
-    source.kind === "transform"
-      ? { ...route.scope, owner: source.owner, captures: new Map(), reads: [] }
-      : { ...route.scope, reads: [] };
+  const { route, transform, unwanted } = source;
+  const scope = transform
+    ? transformScope(route, transform)
+    : { ...route.scope, reads: [] };
+  const within = transform ? TRANSFORM : BODY_ASSIGNMENTS;
+  const made = (result: Pick<Made, "name" | "text" | "value" | "own">): Made => ({
+    ...result,
+    assignment,
+    place: [...route.place, within, ordinal, assignment.names.indexOf(result.text)],
+    transform,
+  });
   try {
-    return results(assignment, ordinal, scope, source);
+    return results(assignment, scope, binding).map(made);
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     if (error.absent && assignment.ifPresent) return [];
     if (readsTaken(scope, binding)) return [];
-    if (isUnwanted(assignment, scope, source)) {
-      return blanks(assignment, ordinal, scope, source);
-    }
-    reportProblem(error, source);
+    const blanks = namesWithoutValues(assignment, scope);
+    if (blanks.every(({ name }) => unwanted.has(name))) return blanks.map(made);
+    reportProblem(error, source, binding);
     return [];
   }
 }
 
+type Result = Pick<Made, "name" | "text" | "value" | "own">;
+
 function results(
   assignment: Assignment,
-  ordinal: number,
   scope: Scope,
-  source: EntrySource,
-): readonly Made[] {
-  const { route, binding } = source;
+  { claims }: Binding,
+): readonly Result[] {
   const found = evaluateAssignment(assignment, scope);
   const own = new Set(scope.reads.flatMap((read) => (read.own ? [read.tensor] : [])));
   return found.flatMap(({ name, text, value }) => {
@@ -94,42 +89,24 @@ function results(
     }
     const reads = loadsOf(value.node).filter((tensor) => own.has(tensor));
     // A weight that an earlier rule has taken is not seen here.
-    if (reads.some((tensor) => binding.claims.isTaken(tensor))) return [];
-    return [
-      madeOf({ name, text, value, own: reads }, assignment, ordinal, source, route),
-    ];
+    if (reads.some((tensor) => claims.isTaken(tensor))) return [];
+    return [{ name, text, value, own: reads }];
   });
-}
-
-function madeOf(
-  result: Pick<Made, "name" | "text" | "value" | "own">,
-  assignment: Assignment,
-  ordinal: number,
-  source: EntrySource,
-  route: Route,
-): Made {
-  const within = source.kind === "transform" ? TRANSFORM : BODY_ASSIGNMENTS;
-  return {
-    ...result,
-    assignment,
-    rule: assignment.span,
-    expression: printExpression(assignment.value),
-    place: [...route.place, within, ordinal, assignment.names.indexOf(result.text)],
-    allowed: allowedCodes(route.allowed, assignment.allow),
-    fromTransform: source.kind === "transform",
-    declared: false,
-  };
 }
 
 const readsTaken = (scope: Scope, { claims }: Binding): boolean =>
   scope.reads.some(({ tensor, own }) => own && claims.isTaken(tensor));
 
-/** All that the assignment makes is replaced or removed: a fault in it hurts nobody. */
-function isUnwanted(assignment: Assignment, scope: Scope, source: EntrySource): boolean {
-  if (source.kind !== "transform") return false;
-  return assignment.names.every((text) =>
-    source.unwanted.has(plainName(text, scope) ?? ""),
-  );
+/**
+ * What a faulty assignment would have made. Where all of it is replaced or removed, the
+ * fault hurts nobody.
+ */
+function namesWithoutValues(assignment: Assignment, scope: Scope): readonly Result[] {
+  const own = scope.reads.flatMap((read) => (read.own ? [read.tensor] : []));
+  return assignment.names.map((text) => {
+    const name = plainName(text, scope) ?? "";
+    return { name, text, value: null, own };
+  });
 }
 
 function plainName(text: Text, scope: Scope): string | null {
@@ -142,31 +119,14 @@ function plainName(text: Text, scope: Scope): string | null {
   }
 }
 
-/** Names without values: they can be replaced and removed. */
-function blanks(
-  assignment: Assignment,
-  ordinal: number,
-  scope: Scope,
-  source: EntrySource,
-): readonly Made[] {
-  const own = scope.reads.flatMap((read) => (read.own ? [read.tensor] : []));
-  return assignment.names.flatMap((text) => {
-    const name = plainName(text, scope);
-    if (name === null) return [];
-    return [
-      madeOf({ name, text, value: null, own }, assignment, ordinal, source, source.route),
-    ];
-  });
-}
-
-function reportProblem({ code, finding }: Problem, source: EntrySource): void {
-  const { route, binding } = source;
-  const { layer } = route.view;
-  const notes = [...(finding.notes ?? []), layerNote(layer)];
-  const routed = { message: "which this rule routes", span: route.map.span };
-  binding.report.error(code, {
-    ...finding,
-    notes: source.kind === "transform" ? [...notes, routed] : notes,
-  });
-  takeOwn(layer, binding);
+function reportProblem(
+  problem: Problem,
+  { route, transform }: EntrySource,
+  { faults, claims, used }: Binding,
+): void {
+  const { map, view } = route;
+  const routed = [{ message: "which this rule routes", span: map.span }];
+  faults.add(problem, triedOnLayer(view.layer), transform ? routed : []);
+  used.add(map);
+  claims.giveUp(view.layer);
 }

@@ -1,22 +1,42 @@
 import type { LayerRule } from "../../lang/tree.js";
+import type { Catalog } from "../../tensor/catalog.js";
 import { evaluateCondition } from "../evaluate/evaluate.js";
-import type { Owned } from "../link/program.js";
+import type { Owned, Program } from "../link/program.js";
 import type { Binding } from "./binding.js";
-import type { Route } from "./route-layer.js";
+import { type Route, transformScope } from "./route.js";
+
+/** Class transforms in the order in which they are tried, by canonical class. */
+export type Transforms = ReadonlyMap<string, readonly Owned<LayerRule>[]>;
+
+export function transformsByClass(
+  { transforms }: Program,
+  { canonicalClass }: Pick<Catalog, "canonicalClass">,
+): Transforms {
+  const byClass = new Map<string, Owned<LayerRule>[]>();
+  for (const transform of transforms) {
+    const names = transform.node.classes.map(({ text }) => canonicalClass(text));
+    for (const name of new Set(names)) {
+      const others = byClass.get(name);
+      if (others) others.push(transform);
+      else byClass.set(name, [transform]);
+    }
+  }
+  return byClass;
+}
 
 /** The first class transform that applies to a layer; none with `as none`. */
 export function findTransform(
-  { map, view, scope }: Route,
-  { program, model }: Binding,
+  route: Route,
+  { transforms, used }: Binding,
 ): Owned<LayerRule> | null {
-  const { className } = view;
-  if (className === null || map.as?.name.text === "none") return null;
-  for (const transform of program.transforms) {
-    const { node, owner } = transform;
-    const names = node.classes.map(({ text }) => model.catalog.canonicalClass(text));
-    if (!names.includes(className)) continue;
-    const inner = { ...scope, owner, captures: new Map(), reads: [] };
-    if (!node.where || evaluateCondition(node.where, inner) === true) return transform;
+  const { className } = route.view;
+  if (className === null || route.map.as?.name.text === "none") return null;
+  for (const transform of transforms.get(className) ?? []) {
+    const { where } = transform.node;
+    if (where && evaluateCondition(where, transformScope(route, transform)) !== true)
+      continue;
+    used.add(transform.node);
+    return transform;
   }
   return null;
 }

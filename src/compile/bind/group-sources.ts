@@ -4,84 +4,112 @@ import { capturesOfMatch } from "../evaluate/captures.js";
 import type { Capture } from "../evaluate/scope.js";
 import { compilePattern } from "../match/compile-pattern.js";
 import { Problem } from "../problem.js";
+import { patternOf, type Territory } from "./binding.js";
+
+type Captures = ReadonlyMap<string, Capture>;
 
 /** One weight for each source of a rule, and the captures on which they agree. */
 export interface SourceGroup {
   readonly weights: readonly CatalogWeight[];
-  readonly captures: ReadonlyMap<string, Capture>;
+  readonly captures: Captures;
 }
 
 interface Match {
   readonly weight: CatalogWeight;
-  readonly captures: ReadonlyMap<string, Capture>;
+  readonly captures: Captures;
 }
 
-type Candidates = readonly { readonly weight: CatalogWeight; readonly path: string }[];
+/** Finds the matches of one source that agree with the captures of others. */
+type Partners = (captures: Captures) => readonly Match[];
 
 /**
  * Finds the weights that each pattern matches and puts those together of which the
  * captures agree. A group that lacks a source, or has a choice for one, is a problem that
- * `onProblem` gets; the other groups go on.
+ * `onProblem` gets with the weight that lacks its partner; the other groups go on.
  */
 export function groupSources(
   rule: WeightRule,
-  candidates: Candidates,
-  onProblem: (problem: Problem) => void,
+  candidates: Territory["weights"],
+  onProblem: (problem: Problem, weight: CatalogWeight) => void,
 ): readonly SourceGroup[] {
   const matches = rule.sources.map((source) => matchesOf(source, candidates));
   const groups: SourceGroup[] = [];
   const grouped = new Set<CatalogWeight>();
-  matches.forEach((ofSource, ordinal) => {
+  matches.forEach((ofSource, seed) => {
+    const partners = matches.map(partnersAmong);
     for (const match of ofSource) {
       if (grouped.has(match.weight)) continue;
       try {
-        const group = completeGroup(rule, matches, ordinal, match);
+        const group = completeGroup(rule, partners, seed, match);
         for (const weight of group.weights) grouped.add(weight);
         groups.push(group);
       } catch (error) {
         if (!(error instanceof Problem)) throw error;
-        onProblem(error);
+        onProblem(error, match.weight);
       }
     }
   });
   return groups;
 }
 
-function matchesOf(source: Text, candidates: Candidates): readonly Match[] {
-  if (!source.pattern) throw new Error("bug in k2t-rules: a source that is no pattern");
-  const matcher = compilePattern(source.pattern);
+function matchesOf(source: Text, candidates: Territory["weights"]): readonly Match[] {
+  const matcher = compilePattern(patternOf(source));
   return candidates.flatMap(({ weight, path }) => {
     const matched = matcher.match(path);
     return matched ? [{ weight, captures: capturesOfMatch(matched) }] : [];
   });
 }
 
+/**
+ * Looks partners up by the captures that both have. Which these are is the same at every
+ * call, as the sources of a group are completed in one order.
+ */
+function partnersAmong(matches: readonly Match[]): Partners {
+  const [first] = matches;
+  let index: Map<string, Match[]> | null = null;
+  return (captures) => {
+    const shared = [...(first?.captures.keys() ?? [])].filter((it) => captures.has(it));
+    index ??= indexBy(shared, matches);
+    return index.get(keyOf(shared, captures)) ?? [];
+  };
+}
+
+function indexBy(names: readonly string[], matches: readonly Match[]) {
+  const index = new Map<string, Match[]>();
+  for (const match of matches) {
+    const key = keyOf(names, match.captures);
+    const others = index.get(key);
+    if (others) others.push(match);
+    else index.set(key, [match]);
+  }
+  return index;
+}
+
+function keyOf(names: readonly string[], captures: Captures): string {
+  return JSON.stringify(names.map((name) => textOf(captures.get(name)!)));
+}
+
+function textOf({ value }: Capture): string {
+  if (value.kind === "integer" || value.kind === "string") return String(value.value);
+  throw new Error("bug in k2t-rules: a capture that is no text and no integer");
+}
+
 function completeGroup(
   rule: WeightRule,
-  matches: readonly (readonly Match[])[],
+  partners: readonly Partners[],
   seed: number,
   first: Match,
 ): SourceGroup {
   const captures = new Map(first.captures);
   const weights = rule.sources.map((source, ordinal) => {
     if (ordinal === seed) return first.weight;
-    const fitting = matches[ordinal]!.filter((it) => agree(it.captures, captures));
+    const fitting = partners[ordinal]!(captures);
     const [match, second] = fitting;
     if (!match || second) throw wrongSource(rule, source, first.weight, fitting);
     for (const [name, capture] of match.captures) captures.set(name, capture);
     return match.weight;
   });
   return { weights, captures };
-}
-
-function agree(
-  first: ReadonlyMap<string, Capture>,
-  second: ReadonlyMap<string, Capture>,
-): boolean {
-  return [...first].every(([name, { value }]) => {
-    const other = second.get(name)?.value;
-    return other === undefined || JSON.stringify(other) === JSON.stringify(value);
-  });
 }
 
 function wrongSource(
@@ -91,13 +119,14 @@ function wrongSource(
   fitting: readonly Match[],
 ): Problem {
   const named = fitting.map(({ weight }) => `\`${weight.path}\``).join(", ");
+  const short = rule.sources.length > 1 && fitting.length === 0;
   return new Problem("K2T216", {
-    message:
-      fitting.length === 0
-        ? `no weight that is still free matches \`${source.raw}\` to go with \`${partner.path}\``
-        : `${fitting.length} weights match \`${source.raw}\` to go with \`${partner.path}\`: ${named}`,
-    help: "a rule with several sources takes one weight for each, of which the captures agree",
+    message: short
+      ? `no weight that is still free matches \`${source.raw}\` to go with \`${partner.path}\``
+      : `${fitting.length} weights match \`${source.raw}\` to go with \`${partner.path}\`: ${named}`,
+    help: short
+      ? "a rule with several sources takes one weight for each, of which the captures agree"
+      : "a rule with several sources takes one weight for each; to join all that match, use `collect` in a `map` or `param`",
     span: source.span,
-    notes: [{ message: "in this rule", span: rule.span }],
   });
 }

@@ -1,51 +1,44 @@
-import type { MapRule } from "../../lang/tree.js";
-import type { CatalogLayer, Config, Json } from "../../tensor/catalog.js";
-import { jsonOfValue } from "../evaluate/config-values.js";
-import { evaluate } from "../evaluate/evaluate.js";
+import type { AsClass } from "../../lang/tree.js";
+import type { Catalog, Config } from "../../tensor/catalog.js";
+import { statedConfig } from "../evaluate/stated-config.js";
 import type { Scope } from "../evaluate/scope.js";
 import { Problem } from "../problem.js";
-import { type LayerView, plainView } from "../subject/catalog-subject.js";
-import type { Model } from "../subject/model.js";
+import type { LayerView } from "../subject/catalog-subject.js";
+
+/** A layer with the class and config that `as CLASS(key=value)` states, over the file's. */
+export function viewAs(
+  as: AsClass,
+  plain: LayerView,
+  scope: Scope,
+  { canonicalClass }: Pick<Catalog, "canonicalClass">,
+): LayerView {
+  const config: Config = { ...plain.config, ...statedConfig(as, scope) };
+  return { ...plain, className: canonicalClass(as.name.text), config };
+}
 
 /**
- * The layer as a map with `as CLASS(key=value)` states it: its class, its config over the
- * file's, and names for variables that have only numbers.
+ * Gives variables that have mere numbers the names that their class has for them. Names
+ * that the file has are the author's and stay.
  */
-export function viewAs(
-  { as }: MapRule,
-  layer: CatalogLayer,
-  path: string,
-  model: Model,
-  scope: Scope,
+export function nameVariables(
+  as: AsClass,
+  view: LayerView,
+  catalog: Pick<Catalog, "nameVariables">,
 ): LayerView {
-  const plain = plainView(layer, path);
-  if (!as || as.name.text === "none") return plain;
-  const className = model.catalog.canonicalClass(as.name.text);
-  const stated: Record<string, Json> = {};
-  for (const { name, value } of as.config) {
-    const json = jsonOfValue(evaluate(value, scope, "value"));
-    if (json === undefined) {
-      throw new Problem("K2T121", {
-        message: `\`${name.text}\` of a config is a number, a text, true, false, none or a list`,
-        span: value.span,
-      });
-    }
-    stated[name.text] = json;
-  }
-  const config: Config = { ...layer.config, ...stated };
+  const { layer, className, config } = view;
   const { variables } = layer;
-  const numbered =
-    variables.length > 0 && variables.every(({ name }) => /^\d+$/.test(name));
-  // Names that the file has are the author's; only mere numbers are replaced.
-  if (!numbered) return { ...plain, className, config };
-  const names = model.catalog.nameVariables(layer, className, config);
-  if (names === null) {
-    throw new Problem("K2T406", {
-      message: `\`${layer.path}\` has ${variables.length} variables without names, which is not what a ${className} has under this config`,
-      help: `state what of its config matters, such as \`as ${as.name.text}(use_bias=false)\`, or assign its variables by position: \`weight = @0\``,
-      span: as.span,
-    });
-  }
-  const named = new Map(variables.map((weight, i) => [names[i]!, weight]));
-  return { ...plain, className, config, variables: named };
+  const numbered = variables.every(({ name }) => /^\d+$/.test(name));
+  if (!numbered || variables.length === 0 || className === null) return view;
+  const names = catalog.nameVariables(layer, className, config);
+  if (names === null) throw wrongCount(as, view);
+  return { ...view, variables: new Map(variables.map((it, i) => [names[i]!, it])) };
+}
+
+function wrongCount({ name, span }: AsClass, { layer, className }: LayerView): Problem {
+  const count = layer.variables.length;
+  return new Problem("K2T406", {
+    message: `\`${layer.path}\` has ${count} ${count === 1 ? "variable" : "variables"} without names, which is not what a ${className} has under this config`,
+    help: `state what of its config matters, such as \`as ${name.text}(use_bias=false)\`, or assign its variables by position: \`weight = @0\``,
+    span,
+  });
 }

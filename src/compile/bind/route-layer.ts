@@ -1,32 +1,14 @@
-import type { LayerRule, MapRule } from "../../lang/tree.js";
-import type { Code } from "../../report/codes.js";
+import type { LayerRule } from "../../lang/tree.js";
 import type { Scope } from "../evaluate/scope.js";
 import type { Owned } from "../link/program.js";
-import type { LayerView } from "../subject/catalog-subject.js";
+import { assignParameters } from "./assign-parameters.js";
 import { bindRules } from "./bind-rules.js";
 import type { Binding, Territory } from "./binding.js";
-import type { Order } from "./bound-program.js";
 import { checkClassSizes } from "./declared-sizes.js";
 import { findTransform } from "./find-transform.js";
-import { assignParameters } from "./assign-parameters.js";
 import { heedMessages } from "./messages.js";
+import { BODY_RULES, type Route, TRANSFORM, transformScope } from "./route.js";
 import { beneath } from "./territory.js";
-
-/** A layer on its way through a map. */
-export interface Route {
-  readonly map: MapRule;
-  readonly view: LayerView;
-  /** Of the map's body. */
-  readonly scope: Scope;
-  readonly prefix: () => string;
-  readonly place: Order;
-  readonly allowed: ReadonlySet<Code>;
-}
-
-/** Places within a route: the rules of its body, its transform, what the body adds. */
-export const BODY_RULES = 0;
-export const TRANSFORM = 1;
-export const BODY_ASSIGNMENTS = 2;
 
 /**
  * A layer's way: the rules in the map's body, then those in its class transform, then the
@@ -35,47 +17,67 @@ export const BODY_ASSIGNMENTS = 2;
 export function routeLayer(route: Route, binding: Binding): void {
   const { map, view, scope } = route;
   const { claims, used } = binding;
-  const before = binding.parameters.length + claims.ignored.length;
-  const variables = [...view.variables.values()];
-  const isOpen = (): boolean => variables.some((weight) => !claims.isTaken(weight));
-  bindRules(map.body, territoryOf(route, scope, BODY_RULES), binding);
-  const transform = isOpen() ? findTransform(route, binding) : null;
+  const before = countResults(binding);
+  bindBody(route, scope, BODY_RULES, map.body, binding);
+  const transform = isTransformed(route, binding) ? findTransform(route, binding) : null;
   if (!heedMessages(route, transform, binding)) {
     used.add(map);
+    claims.giveUp(view.layer);
     return;
   }
   if (transform) {
     checkClassSizes(view, binding);
-    bindTransformRules(transform, route, binding);
+    const inner = transformScope(route, transform);
+    bindBody(route, inner, TRANSFORM, transform.node.body, binding);
   }
   assignParameters(route, transform, binding);
-  const stated = map.as !== null && map.as.name.text === "none";
-  if (isOpen() && !transform && !stated) {
-    binding.partial.set(view.layer, { map, className: view.className });
-  }
-  if (binding.parameters.length + claims.ignored.length > before) {
+  noteWhatIsLeft(route, transform, binding);
+  if (countResults(binding) > before) {
     used.add(map);
     claims.route(view.layer);
   }
 }
 
-function bindTransformRules(
-  { node, owner }: Owned<LayerRule>,
-  route: Route,
-  binding: Binding,
-): void {
-  binding.used.add(node);
-  const scope = { ...route.scope, owner, captures: new Map() };
-  bindRules(node.body, territoryOf(route, scope, TRANSFORM), binding);
+const countResults = ({ parameters, claims }: Binding): number =>
+  parameters.length + claims.ignored.length;
+
+/**
+ * A transform is for a layer of which something is left: of its own variables if it has
+ * any, else of what lies beneath it. One without any variables may still have parameters
+ * made from its config.
+ */
+function isTransformed({ view }: Route, { claims }: Binding): boolean {
+  const { layer } = view;
+  return layer.variables.length > 0
+    ? layer.variables.some((weight) => !claims.isTaken(weight))
+    : claims.hasFree(layer) !== false;
 }
 
-function territoryOf(
+/** Remembers layers of which variables are left over because nothing says what they become. */
+function noteWhatIsLeft(
+  { map, view }: Route,
+  transform: Owned<LayerRule> | null,
+  { claims, partial, used }: Binding,
+): void {
+  const stated = map.as?.name.text === "none";
+  const open = view.layer.variables.some((weight) => !claims.isTaken(weight));
+  if (!open || transform || stated) return;
+  used.add(map);
+  partial.set(view.layer, { map, className: view.className });
+}
+
+function bindBody(
   route: Route,
   { owner, captures }: Scope,
   within: number,
-): Territory {
+  entries: LayerRule["body"],
+  binding: Binding,
+): void {
+  const isRule = ({ kind }: { readonly kind: string }): boolean =>
+    kind === "map" || kind === "weight" || kind === "ignore";
+  if (!entries.some(isRule)) return;
   const { view, prefix, allowed, place } = route;
-  return {
+  const territory: Territory = {
     ...beneath(view),
     owner,
     captures,
@@ -83,4 +85,5 @@ function territoryOf(
     allowed,
     place: [...place, within],
   };
+  bindRules(entries, territory, binding);
 }

@@ -22,7 +22,8 @@ import { checkAgreement } from "../declare/agreement.js";
 import { capturesOfPattern } from "../evaluate/captures.js";
 import { evaluateCondition } from "../evaluate/evaluate.js";
 import { evaluateAssignment, evaluateStages, templateIn } from "../evaluate/results.js";
-import type { Capture, Scope } from "../evaluate/scope.js";
+import { type Capture, createScope, type Scope } from "../evaluate/scope.js";
+import { statedConfig } from "../evaluate/stated-config.js";
 import { buildTemplate } from "../evaluate/templates.js";
 import type { LinkedFile, Program } from "../link/program.js";
 import { compilePattern } from "../match/compile-pattern.js";
@@ -44,14 +45,8 @@ export function unboundScope(
   { owner, program }: Checking,
 ): Scope {
   const declaration = className === null ? undefined : program.classes.get(className);
-  return {
-    owner,
-    captures,
-    subject: createUnboundSubject(className, declaration),
-    reads: [],
-    dotted: false,
-    wanted: 1,
-  };
+  const subject = createUnboundSubject(className, declaration);
+  return createScope({ owner, captures, subject });
 }
 
 export function checkRule(
@@ -73,6 +68,8 @@ function checkMap(map: MapRule, outer: Captures, checking: Checking): void {
   const captures = merged(outer, [map.pattern], checking);
   const className = map.as?.name.text ?? null;
   const scope = unboundScope(className === "none" ? null : className, captures, checking);
+  const { as } = map;
+  if (as) reporting(report, () => statedConfig(as, scope));
   checkCondition(map.where, scope, report);
   reporting(report, () =>
     buildTemplate(templateIn(map.template), { ...scope, dotted: true }),

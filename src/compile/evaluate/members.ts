@@ -1,3 +1,4 @@
+import { printExpression } from "../../lang/print/print-expression.js";
 import type { Expression, Index, Member } from "../../lang/tree.js";
 import type { TensorValue, Value } from "../../ops/value.js";
 import { nearest } from "../../report/suggest.js";
@@ -10,12 +11,15 @@ import type { Scope } from "./scope.js";
 import { showValue } from "./show-value.js";
 
 const UNKNOWN: Value = { kind: "unknown" };
-const TENSOR_MEMBERS = ["shape", "rank", "dtype"];
+const TENSOR_MEMBERS: readonly string[] = ["shape", "rank", "dtype"];
 
 /** `x.shape`, `x.rank`, `x.dtype`, `layer.units`. Reading them reads no data. */
 export function evaluateMember(expression: Member, scope: Scope): Value {
   const { object, member } = expression;
-  const value = evaluate(object, scope, "tensor");
+  // `{kernel.shape[0]}`: a template may not hold a variable, but ask for its shape.
+  const ofTensor = TENSOR_MEMBERS.includes(member.text) && scope.place === "template";
+  const inner: Scope = ofTensor ? { ...scope, place: "rule" } : scope;
+  const value = evaluate(object, inner, "tensor");
   switch (value.kind) {
     case "tensor":
       return tensorMember(value, expression);
@@ -32,7 +36,7 @@ export function evaluateMember(expression: Member, scope: Scope): Value {
   }
 }
 
-function tensorMember(value: TensorValue, { member }: Member): Value {
+function tensorMember(value: TensorValue, { object, member }: Member): Value {
   const { axes, dtype } = value.type;
   switch (member.text) {
     case "shape":
@@ -50,8 +54,8 @@ function tensorMember(value: TensorValue, { member }: Member): Value {
     default: {
       const suggestion = nearest(member.text, TENSOR_MEMBERS);
       throw new Problem("K2T201", {
-        message: `a tensor has no \`${member.text}\``,
-        help: "it has `shape`, `rank` and `dtype`",
+        message: `\`${printExpression(object)}\` is a tensor, which has no \`${member.text}\``,
+        help: `it has \`shape\`, \`rank\` and \`dtype\`; the Keras config is \`layer.${member.text}\``,
         span: member.span,
         ...(suggestion && { suggestion }),
       });
@@ -59,15 +63,18 @@ function tensorMember(value: TensorValue, { member }: Member): Value {
   }
 }
 
-function configMember(config: Config, { member }: Member): Value {
+function configMember(config: Config, { object, member }: Member): Value {
   if (Object.hasOwn(config, member.text)) return valueOfJson(config[member.text]!);
   const keys = Object.keys(config);
   const suggestion = nearest(member.text, keys);
+  const whole = printExpression(object);
+  const own = whole === "layer" ? "the config of this layer" : `\`${whole}\``;
+  const fallback = `where it may be absent, write \`${whole}.${member.text} ?? value\``;
   const help =
     keys.length === 0
-      ? "the file says nothing of this layer's config; write `layer.key ?? value`"
-      : `its keys are ${keys.map((key) => `\`${key}\``).join(", ")}; where a key may be absent, write \`layer.${member.text} ?? value\``;
-  const message = `the config of this layer has no \`${member.text}\``;
+      ? `the file says nothing of it; ${fallback}`
+      : `its keys are ${keys.map((key) => `\`${key}\``).join(", ")}; ${fallback}`;
+  const message = `${own} has no \`${member.text}\``;
   throw new Problem(
     "K2T203",
     { message, help, span: member.span, ...(suggestion && { suggestion }) },

@@ -39,12 +39,35 @@ export function evaluateName(expression: NameExpression, scope: Scope): Value {
       span,
     });
   }
+  if (scope.place === "constant") throw unknownConstant(expression, scope);
   if (name === "layer") return scope.subject.config;
   if (isProperty(name)) {
     const value = scope.subject.property(name);
     return scope.dotted && name === "path" ? dotted(value) : value;
   }
+  if (scope.place === "template") throw unknownHole(expression, scope);
   return takeLookup(scope.subject.variable(name), span, scope, name);
+}
+
+function unknownConstant({ name, span }: NameExpression, { owner }: Scope): Problem {
+  const suggestion = nearest(name, [...owner.lets.keys(), ...owner.tables.keys()]);
+  return new Problem("K2T201", {
+    message: `\`${name}\` is no \`let\` above this place`,
+    help: "here stand numbers, texts, lists and the `let`s and tables above",
+    span,
+    ...(suggestion && { suggestion }),
+  });
+}
+
+/** In a template no variable is meant: what is missing is a capture, `let` or table. */
+function unknownHole({ name, span }: NameExpression, scope: Scope): Problem {
+  const suggestion = nearestName(name, scope);
+  return new Problem("K2T206", {
+    message: `\`${name}\` is no capture of the pattern and no \`let\` of this file`,
+    help: `capture it in the pattern as \`{${name}}\`, or define it with \`let\``,
+    span,
+    ...(suggestion && { suggestion }),
+  });
 }
 
 const dotted = (value: Value): Value =>

@@ -29,6 +29,27 @@ export interface Scope {
   readonly dotted: boolean;
   /** How many results are wanted: the names on the left; null: any number will do. */
   readonly wanted: number | null;
+  /**
+   * Where the expression stands. In a template a bare name is no variable, in a `let` or
+   * table besides nothing of a layer.
+   */
+  readonly place: "rule" | "template" | "constant";
+}
+
+export function createScope({
+  owner,
+  captures = new Map(),
+  subject,
+}: Pick<Scope, "owner" | "subject"> & Partial<Pick<Scope, "captures">>): Scope {
+  return {
+    owner,
+    captures,
+    subject,
+    reads: [],
+    dotted: false,
+    wanted: 1,
+    place: "rule",
+  };
 }
 
 export function withCaptures(scope: Scope, more: ReadonlyMap<string, Capture>): Scope {

@@ -56,7 +56,7 @@ function has(call: Call, _: Call, scope: Scope): Value {
   const argument = onlyArgument(call, "a variable or a config key");
   const mark = scope.reads.length;
   try {
-    const value = evaluate(argument, scope, "tensor");
+    const value = evaluate(argument, { ...scope, place: "rule" }, "tensor");
     if (value.kind === "none") return { kind: "boolean", value: false };
     const open = value.kind === "tensor" ? value.node === null : value.kind === "unknown";
     return open ? UNKNOWN : { kind: "boolean", value: true };

@@ -7,32 +7,19 @@ import { showValue } from "./show-value.js";
 
 /** The text that a template builds; null while a part of it is not known. */
 export function buildTemplate(template: Template, scope: Scope): string | null {
+  const place = scope.place === "constant" ? "constant" : "template";
+  const inner: Scope = { ...scope, place };
   let text: string | null = "";
   for (const part of template.parts) {
     // Every hole is evaluated, so that `check` finds what is wrong in each.
-    const piece = part.kind === "literal" ? part.text : holeText(part.value, scope);
+    const piece = part.kind === "literal" ? part.text : holeText(part.value, inner);
     text = text === null || piece === null ? null : text + piece;
   }
   return text;
 }
 
 function holeText(expression: Expression, scope: Scope): string | null {
-  try {
-    return textOfValue(evaluate(expression, scope, "value"), expression, scope);
-  } catch (error) {
-    if (!(error instanceof Problem) || error.code !== "K2T202") throw error;
-    // In a template no variable is meant: what is missing is a capture, `let` or table.
-    throw new Problem("K2T206", {
-      ...error.finding,
-      message: `\`${nameIn(expression)}\` is no capture of the pattern and no \`let\` of this file`,
-      help: `capture it in the pattern as \`{${nameIn(expression)}}\`, or define it with \`let\``,
-    });
-  }
-}
-
-function nameIn(expression: Expression): string {
-  const { source, start, end } = expression.span;
-  return source.text.slice(start, end);
+  return textOfValue(evaluate(expression, scope, "value"), expression, scope);
 }
 
 function textOfValue(

@@ -1,8 +1,8 @@
-import type { Item, Let, Name, RuleFile, Table } from "../../lang/tree.js";
+import type { Item, Let, Name, RuleFile, Table, TableEntry } from "../../lang/tree.js";
 import type { Value } from "../../ops/value.js";
 import type { Report } from "../../report/diagnostic.js";
 import { evaluate } from "../evaluate/evaluate.js";
-import type { Scope } from "../evaluate/scope.js";
+import { createScope, type Scope } from "../evaluate/scope.js";
 import { Problem, reporting } from "../problem.js";
 import { NO_SUBJECT } from "../subject/no-subject.js";
 import { type LinkedFile, type LinkedTable, tableKey } from "./program.js";
@@ -17,12 +17,8 @@ export function linkNames(
   const tables = new Map<string, LinkedTable>();
   const linked: LinkedFile = { file, lets, tables };
   const scope: Scope = {
-    owner: linked,
-    captures: new Map(),
-    subject: NO_SUBJECT,
-    reads: [],
-    dotted: false,
-    wanted: 1,
+    ...createScope({ owner: linked, subject: NO_SUBJECT }),
+    place: "constant",
   };
   for (const item of file.items) {
     if (item.kind === "let") {
@@ -41,7 +37,7 @@ export function linkNames(
 }
 
 function constant(item: Let, scope: Scope): Value {
-  const value = plain(() => evaluate(item.value, scope, "value"));
+  const value = evaluate(item.value, scope, "value");
   if (value.kind !== "tensor" && value.kind !== "tensors") return value;
   throw new Problem("K2T121", {
     message: `\`let ${item.name.text}\` is a number, a text or a list, not a tensor`,
@@ -49,42 +45,30 @@ function constant(item: Let, scope: Scope): Value {
   });
 }
 
-/** No variable is meant where there is no layer: what is missing is a name. */
-function plain(work: () => Value): Value {
-  try {
-    return work();
-  } catch (error) {
-    if (!(error instanceof Problem) || error.code !== "K2T202") throw error;
-    throw new Problem("K2T201", {
-      ...error.finding,
-      help: "here stand numbers, texts, lists and the `let`s above",
-    });
-  }
-}
-
 function linkTable(table: Table, scope: Scope, report: Report): LinkedTable {
   const values = new Map<string, Value>();
   const keyCount = table.entries[0]?.keys.length ?? 1;
-  for (const { keys, value, span } of table.entries) {
-    reporting(report, () => {
-      if (keys.length !== keyCount) {
-        throw new Problem("K2T120", {
-          message: `this entry has ${keys.length} keys, and the first has ${keyCount}`,
-          span,
-        });
-      }
-      const key = tableKey(keys.map((it) => (it.kind === "none" ? "none" : it.value)));
-      if (values.has(key)) {
-        const message = `table \`${table.name.text}\` has this key twice`;
-        throw new Problem("K2T214", { message, span });
-      }
-      values.set(
-        key,
-        plain(() => evaluate(value, scope, "value")),
-      );
-    });
+  for (const entry of table.entries) {
+    const key = reporting(report, () => keyOf(entry, keyCount));
+    if (key === null) continue;
+    if (values.has(key)) {
+      const message = `table \`${table.name.text}\` has this key twice`;
+      report.error("K2T214", { message, span: entry.span });
+    }
+    const value = reporting(report, () => evaluate(entry.value, scope, "value"));
+    values.set(key, value ?? { kind: "unknown" });
   }
   return { table, values, keyCount };
+}
+
+function keyOf({ keys, span }: TableEntry, keyCount: number): string {
+  if (keys.length === keyCount) {
+    return tableKey(keys.map((key) => (key.kind === "none" ? "none" : key.value)));
+  }
+  throw new Problem("K2T120", {
+    message: `this entry has ${keys.length} keys, and the first has ${keyCount}`,
+    span,
+  });
 }
 
 /** `let`s and tables share their names; classes and modules have each their own. */

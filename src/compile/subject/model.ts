@@ -32,8 +32,17 @@ export function createModel(
     layerOf: new Map(layers.map((layer) => [layer.path, layer])),
     ordinalOf: new Map(layers.map((layer, ordinal) => [layer, ordinal])),
     datasetOf: new Map([...apart, ...catalog.weights].map((it) => [it.stored, it])),
-    classes,
+    classes: new Map(
+      [...classes]
+        .reverse()
+        .map(([name, declaration]) => [catalog.canonicalClass(name), declaration]),
+    ),
   };
+}
+
+/** Whether a stored tensor is a weight of the model, and not one set apart. */
+export function isWeight(tensor: StoredTensor): tensor is CatalogWeight {
+  return "layer" in tensor;
 }
 
 /** A stored tensor as a value; axis labels where its layer's class declares them. */
