@@ -5,7 +5,7 @@ import { axisFacts } from "./facts/axis-facts.js";
 import type { DerivedFacts } from "./facts/derived-facts.js";
 import { einsumFacts } from "./facts/einsum-facts.js";
 import { flattenFacts, unflattenFacts } from "./facts/flatten-facts.js";
-import { treeFacts } from "./facts/recurrent-facts.js";
+import { treeFacts } from "./facts/tree-facts.js";
 import { shapeFacts } from "./facts/shape-facts.js";
 import { assignLayouts } from "./layouts/assign-layouts.js";
 import type { Step } from "./unroll/steps.js";

@@ -4,7 +4,7 @@ import type {
   LayerCall,
   TensorReference,
 } from "./config-layer.js";
-import { configFailure } from "./damaged.js";
+import { configFailure } from "./config-failure.js";
 
 /** The tensors of an argument, in the order in which Keras flattens it. */
 export function tensorsOf(argument: CallArgument): readonly TensorReference[] {

@@ -5,7 +5,7 @@ import type {
   ConfigLayer,
   LayerCall,
 } from "./config-layer.js";
-import { configFailure } from "./damaged.js";
+import { configFailure } from "./config-failure.js";
 import { get, isRecord, itemsAt, textAt } from "./json.js";
 import type { RawArgument, RawCall, RawTensor } from "./parse-calls.js";
 import { readArgument, readCall } from "./parse-calls.js";

@@ -1,7 +1,7 @@
 import type { Config, Json } from "../../../tensor/catalog.js";
 import { readBuildShapes } from "./build-shapes.js";
 import type { ConfigKind, ConfigLayer } from "./config-layer.js";
-import { configFailure } from "./damaged.js";
+import { configFailure } from "./config-failure.js";
 import { get, isList, isRecord, itemsAt, recordAt, textAt } from "./json.js";
 import { memberName, parseGraph } from "./parse-graph.js";
 import { isSerializedLayer } from "./serialized.js";

@@ -1,8 +1,5 @@
 import { describe, expect, it } from "vitest";
-import {
-  catalogConfig,
-  shownLayer,
-} from "../../../../src/files/keras/config/catalog-config.js";
+import { modernConfig } from "../../../../src/files/keras/config/modern-config.js";
 import { derive, fixture, sequential } from "./fixtures.js";
 
 describe("EinsumDense", () => {
@@ -191,59 +188,40 @@ describe("recurrent wrappers", () => {
       backward_alike: alike,
     });
   });
-
-  it("offer the settings of what they wrap, their own first", () => {
-    const { root, facts } = derive(bidirectional(null));
-    expect(catalogConfig(root, facts)).toMatchObject({
-      name: "b",
-      units: 3,
-      reset_after: true,
-    });
-    const stacked = derive(rnn(cell("GRUCell", 3), cell("GRUCell", 3)));
-    expect(catalogConfig(stacked.root, stacked.facts)).toMatchObject({
-      return_sequences: true,
-      reset_after: true,
-    });
-    const unlike = derive(rnn(cell("GRUCell", 3), cell("GRUCell", 4)));
-    expect(catalogConfig(unlike.root, unlike.facts)).not.toHaveProperty("units");
-  });
 });
 
-describe("the catalog's view", () => {
-  it("of TimeDistributed is what it wraps", () => {
-    const inner = { class_name: "Dense", config: { name: "d", units: 3 } };
-    const { root, facts } = derive(
-      sequential([5, 2], ["TimeDistributed", { layer: inner }]),
-    );
-    const layer = root.children[1]!;
-    expect(shownLayer(layer).className).toBe("Dense");
-    expect(catalogConfig(layer, facts)).toEqual({
-      name: "d",
-      units: 3,
-      input_shape: [2],
-      output_shape: [3],
-      wrapper: "TimeDistributed",
+describe("names of Keras 1", () => {
+  it("have Keras 2's beside them", () => {
+    const config = {
+      nb_row: 3,
+      nb_col: 2,
+      nb_filter: 4,
+      dim_ordering: "th",
+      bias: false,
+    };
+    expect({ ...modernConfig("Convolution2D", config) }).toEqual({
+      ...config,
+      filters: 4,
+      kernel_size: [3, 2],
+      data_format: "channels_first",
+      use_bias: false,
     });
   });
 
-  it("keeps what Keras wrote where a fact has the same name", () => {
-    const config = { name: "e", equation: "abc,cd->abd", output_shape: [null, 8] };
-    const { root, facts } = derive(sequential([5, 2], ["EinsumDense", config]));
-    expect(catalogConfig(root.children[1]!, facts)).toMatchObject({
-      output_shape: [null, 8],
-      input_shape: [5, 2],
-      contracted: 1,
-    });
-  });
-
-  it("of Keras 1's settings has Keras 2's names beside them", () => {
-    const config = { name: "l", output_dim: 4, inner_activation: "hard_sigmoid" };
-    const { root, facts } = derive(sequential([5, 2], ["LSTM", config]));
-    expect(catalogConfig(root.children[1]!, facts)).toMatchObject({
-      output_dim: 4,
+  it("tell units of the layers that have them, not of an Embedding", () => {
+    const config = { output_dim: 4, inner_activation: "hard_sigmoid" };
+    expect({ ...modernConfig("LSTM", config) }).toEqual({
+      ...config,
       units: 4,
       recurrent_activation: "hard_sigmoid",
-      output_shape: [4],
     });
+    expect({ ...modernConfig("Embedding", { output_dim: 4 }) }).toEqual({
+      output_dim: 4,
+    });
+  });
+
+  it("do not replace what stands under the new name", () => {
+    const config = { padding: "same", border_mode: "valid" };
+    expect({ ...modernConfig("Conv2D", config) }).toEqual(config);
   });
 });

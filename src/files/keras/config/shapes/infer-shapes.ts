@@ -40,7 +40,7 @@ const numbered: ShapeRule = ({ inputs, config }) => {
 };
 
 const UNCHANGED =
-  /^(Activation|ReLU|LeakyReLU|PReLU|SReLU|ELU|ThresholdedReLU|Softmax|ParametricSoftplus|Dropout|SpatialDropout[123]D|AlphaDropout|GaussianNoise|GaussianDropout|ActivityRegularization|Masking|Identity|BatchNormalization|LayerNormalization|GroupNormalization|RMSNormalization|UnitNormalization|Normalization|Rescaling|Highway|Random(Brightness|Contrast|Flip|Rotation|Translation|Zoom|ColorJitter|ColorDegeneration|Hue|Saturation|Sharpness|Shear|Grayscale|Posterization|Invert|Erasing|Perspective|GaussianBlur|ElasticTransform)|Solarization|AutoContrast|Equalization|AugMix|RandAugment)$/;
+  /^(Activation|ReLU|LeakyReLU|PReLU|SReLU|ELU|ThresholdedReLU|Softmax|ParametricSoftplus|Dropout|SpatialDropout[123]D|AlphaDropout|GaussianNoise|GaussianDropout|ActivityRegularization|Masking|Identity|LayerScale|StochasticDepth|BatchNormalization|LayerNormalization|GroupNormalization|RMSNormalization|UnitNormalization|Normalization|Rescaling|Highway|Random(Brightness|Contrast|Flip|Rotation|Translation|Zoom|ColorJitter|ColorDegeneration|Hue|Saturation|Sharpness|Shear|Grayscale|Posterization|Invert|Erasing|Perspective|GaussianBlur|ElasticTransform)|Solarization|AutoContrast|Equalization|AugMix|RandAugment)$/;
 
 /** Whether a class acts on each element, or on axes without changing their sizes. */
 export function keepsShape(className: string): boolean {

@@ -1,6 +1,6 @@
 import { builtinClass } from "../builtin-class.js";
 import type { ConfigLayer, PartialShape } from "../config-layer.js";
-import { configFailure } from "../damaged.js";
+import { configFailure } from "../config-failure.js";
 import { modernConfig } from "../modern-config.js";
 import { inferShapes } from "../shapes/infer-shapes.js";
 import { runGraph } from "./run-graph.js";
