@@ -1,5 +1,7 @@
 """Cases of a single layer."""
 
+from dataclasses import replace
+
 import keras
 import torch
 
@@ -29,6 +31,17 @@ def sequential(shape, *layers, dtype="float32"):
 
 def call_it(module, *inputs):
     return module(*inputs)
+
+
+def stated(case, rules):
+    """The same case for the container without config, with the rule that it needs."""
+    return replace(
+        case,
+        name=f"{case.name}_stated",
+        containers=("weights.h5",),
+        weights_rules=rules,
+        weights_refused=None,
+    )
 
 
 def single(name, layer, module, shape, convert, call=call_it, batch=3, **options):

@@ -15,10 +15,7 @@ def read_state_dict(file):
 
 
 def faults(reference: Reference, state, ordered):
-    """What differs between the hand-written conversion and the tool's: names, order, bytes.
-
-    `ordered`: the container keeps an order; the safetensors library sorts what it writes.
-    """
+    """What differs between the hand-written conversion and the tool's: names, order, bytes."""
     found = []
     missing = [name for name in reference if name not in state]
     extra = [name for name in state if name not in reference]

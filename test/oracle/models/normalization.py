@@ -6,7 +6,7 @@ from keras import layers
 from torch import nn
 
 from harness.convert import batch_norm, scale_and_shift
-from harness.single import single
+from harness.single import single, stated
 
 #: Keras's default epsilon of both classes; PyTorch's is 1e-5.
 EPSILON = 1e-3
@@ -39,15 +39,6 @@ def layer(name, **options):
     )
 
 
-def with_rules(case, rules):
-    """The same case for the container without config, with the rule that it needs."""
-    from dataclasses import replace
-
-    return replace(
-        case, name=f"{case.name}_stated", weights_rules=rules, weights_refused=None
-    )
-
-
 NO_SCALE = batch("batch_norm_without_scale", (5, 6, 3), nn.BatchNorm2d, scale=False)
 NO_CENTER = batch("batch_norm_without_center", (5, 6, 3), nn.BatchNorm2d, center=False)
 LAYER_NO_SCALE = layer("layer_norm_without_scale", scale=False)
@@ -59,15 +50,15 @@ CASES = [
     batch("batch_norm_image", (5, 6, 3), nn.BatchNorm2d),
     batch("batch_norm_volume", (3, 4, 5, 2), nn.BatchNorm3d),
     NO_SCALE,
-    with_rules(NO_SCALE, "as-batch-norm-without-scale.k2t"),
+    stated(NO_SCALE, "as-batch-norm-without-scale.k2t"),
     NO_CENTER,
-    with_rules(NO_CENTER, "as-batch-norm-without-center.yaml"),
+    stated(NO_CENTER, "as-batch-norm-without-center.yaml"),
     batch("batch_norm_bare", (5, 6, 3), nn.BatchNorm2d, scale=False, center=False),
     layer("layer_norm"),
     LAYER_NO_SCALE,
-    with_rules(LAYER_NO_SCALE, "as-layer-norm-without-scale.k2t"),
+    stated(LAYER_NO_SCALE, "as-layer-norm-without-scale.k2t"),
     LAYER_NO_CENTER,
-    with_rules(LAYER_NO_CENTER, "as-layer-norm-without-center.k2t"),
+    stated(LAYER_NO_CENTER, "as-layer-norm-without-center.k2t"),
     single(
         "layer_norm_over_two_axes",
         partial(layers.LayerNormalization, axis=[-2, -1]),

@@ -7,7 +7,7 @@ from keras import layers
 from torch import nn
 
 from harness.convert import bidirectional, recurrent
-from harness.single import single
+from harness.single import single, stated
 
 SHAPE = (6, 3)
 UNITS = 5
@@ -26,6 +26,11 @@ def last_of_both(module, x):
     return torch.cat([states[0], states[1]], dim=-1)
 
 
+def refused_without_config(class_name, bias):
+    """A GRU's bias shows where its reset gate stands; without one, only a config does."""
+    return "K2T407" if class_name == "GRU" and not bias else None
+
+
 def module_of(class_name, bias=True, **options):
     return lambda: CLASSES[class_name](
         SHAPE[-1], UNITS, bias=bias, batch_first=True, **options
@@ -41,6 +46,7 @@ def alone(class_name, bias):
         SHAPE,
         recurrent,
         sequence,
+        weights_refused=refused_without_config(class_name, bias),
     )
 
 
@@ -71,11 +77,13 @@ def both_ways(class_name, bias, sequences=True):
         SHAPE,
         bidirectional,
         sequence if sequences else last_of_both,
+        weights_refused=refused_without_config(class_name, bias),
     )
 
 
 CASES = [
     *(alone(class_name, bias) for class_name in CLASSES for bias in (True, False)),
+    stated(alone("GRU", bias=False), "as-gru-reset-after.k2t"),
     *(last_step(class_name) for class_name in CLASSES),
     *(both_ways(class_name, bias) for class_name in CLASSES for bias in (True, False)),
     *(both_ways(class_name, True, sequences=False) for class_name in CLASSES),
