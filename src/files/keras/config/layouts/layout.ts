@@ -40,7 +40,7 @@ export function unsure(size: Size, reason: string): Layout {
   return { kind: "features", last: [{ kind: "unsure", size, reason }] };
 }
 
-export function samePart(first: Part, second: Part): boolean {
+function samePart(first: Part, second: Part): boolean {
   if (first.kind === "image" || first.kind === "frames") {
     const shape = second.kind === first.kind ? second.shape : null;
     return (

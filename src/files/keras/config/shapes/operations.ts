@@ -14,7 +14,7 @@ const OF_SEVERAL =
   /^(add|addv2|subtract|sub|multiply|mul|divide|div|truediv|truedivide|realdiv|maximum|minimum|power|pow|mod|floordivide|floordiv)$/;
 
 /** The bare name of the function that an operation node calls. */
-export function operationName(layer: ConfigLayer): string {
+function operationName(layer: ConfigLayer): string {
   const node = recordAt(layer.config, "node_def");
   const graphName = node === null ? null : textAt(node, "op");
   const called = textAt(layer.config, "function") ?? graphName ?? layer.className;
