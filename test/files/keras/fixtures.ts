@@ -55,11 +55,31 @@ export function useFolder(): {
   return { folder, write, unpack: (file) => write(file, fixtureBytes(file)) };
 }
 
-/** The elements of a float32 or integer tensor as numbers. */
+/** The elements of a tensor as numbers. */
 export function numbersOf(bytes: Uint8Array, dtype: string): readonly number[] {
   const buffer = bytes.slice().buffer;
-  if (dtype === "float32") return [...new Float32Array(buffer)];
-  if (dtype === "int32") return [...new Int32Array(buffer)];
-  if (dtype === "int64") return [...new BigInt64Array(buffer)].map(Number);
-  throw new Error(`no numbers of dtype ${dtype}`);
+  switch (dtype) {
+    case "float32":
+      return [...new Float32Array(buffer)];
+    case "int8":
+      return [...new Int8Array(buffer)];
+    case "float16":
+      return [...new Uint16Array(buffer)].map(halfPrecision);
+    case "bfloat16": {
+      const bits = [...new Uint16Array(buffer)].map((it) => it * 2 ** 16);
+      return [...new Float32Array(new Uint32Array(bits).buffer)];
+    }
+    default:
+      throw new Error(`no numbers of dtype ${dtype}`);
+  }
+}
+
+/** IEEE 754 half precision: a sign, five bits of exponent, ten of fraction. */
+function halfPrecision(bits: number): number {
+  const sign = bits >= 0x8000 ? -1 : 1;
+  const exponent = (bits >> 10) & 31;
+  const fraction = (bits & 1023) / 1024;
+  if (exponent === 31) return fraction === 0 ? sign * Infinity : NaN;
+  if (exponent === 0) return sign * fraction * 2 ** -14;
+  return sign * (1 + fraction) * 2 ** (exponent - 15);
 }

@@ -1,5 +1,6 @@
 import type { Config } from "../../../tensor/catalog.js";
 import { variable, type LayerClass, type Size, type Variable } from "./layer-class.js";
+import { quantizationOf, quantizedEmbeddings, quantizedKernel } from "./quantized.js";
 import { BIASED, combinations, flag, own, size } from "./settings.js";
 
 const dense: LayerClass = {
@@ -9,7 +10,7 @@ const dense: LayerClass = {
   variables: (config) => {
     const units = size(config, ["units", "output_dim"], "u");
     const bias = flag(config, "use_bias", true) ? [variable("bias", [units])] : [];
-    return [variable("kernel", [null, units]), ...bias];
+    return quantizedKernel(config, [variable("kernel", [null, units]), ...bias]);
   },
 };
 
@@ -20,7 +21,7 @@ const einsumDense: LayerClass = {
   variables: (config) => {
     const biased = typeof own(config, "bias_axes") === "string";
     const kernel = variable("kernel", kernelAxes(config));
-    return biased ? [kernel, variable("bias", null)] : [kernel];
+    return quantizedKernel(config, biased ? [kernel, variable("bias", null)] : [kernel]);
   },
 };
 
@@ -36,7 +37,7 @@ const embedding: LayerClass = {
   name: "Embedding",
   aliases: [],
   settings: [{}],
-  variables: (config) => [embeddings(config)],
+  variables: (config) => quantizedEmbeddings(config, embeddings(config)),
 };
 
 const reversibleEmbedding: LayerClass = {
@@ -44,6 +45,7 @@ const reversibleEmbedding: LayerClass = {
   aliases: [],
   settings: combinations({ tie_weights: [true, false] }),
   variables: (config) => {
+    if (quantizationOf(config) !== null) return null;
     const rows = size(config, ["input_dim"], "v");
     const columns = size(config, ["output_dim"], "u");
     if (flag(config, "tie_weights", true)) return [embeddings(config)];
