@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Diagnostic } from "../../src/report/diagnostic.js";
 import { compileText, marks, namesOf, valuesOf } from "../support/compile.js";
 import type { DescribedModel } from "../support/model.js";
 
@@ -87,8 +88,10 @@ describe("who takes a weight", () => {
       'use keras/core\nmap "fc1" -> "a"\nmap "fc2" -> "a"',
       TWO,
     );
-    expect(compiled.diagnostics.map(({ code }) => code)).toEqual(["K2T402", "K2T402"]);
-    expect(compiled.diagnostics[0]!.notes).toHaveLength(2);
+    expect(marks(compiled)).toEqual(['K2T402 "a"']);
+    const [{ message, notes }] = compiled.diagnostics as [Diagnostic];
+    expect(message).toBe("the parameters `a.weight`, `a.bias` are made twice");
+    expect(notes.map(({ span }) => span?.start)).toEqual([undefined, 28]);
   });
 
   it("reports a swap only once each layer is routed once", () => {

@@ -42,16 +42,20 @@ function merge(
   body: readonly Made[],
   removals: Removals,
 ): readonly Made[] {
-  const own = made.filter(({ name }) => !removals.has(name));
-  const replacing = new Map(body.map((entry) => [entry.name, entry]));
-  const names = new Set(own.map(({ name }) => name));
-  const merged = own.map((entry) => {
-    const replacement = replacing.get(entry.name);
-    return replacement ? { ...replacement, place: entry.place } : entry;
-  });
-  return [...merged, ...body.filter(({ name }) => !names.has(name))].filter(
-    ({ value }) => value !== null,
-  );
+  const merged: Made[] = [];
+  const placed = new Set<Made>();
+  for (const entry of made) {
+    if (removals.has(entry.name)) continue;
+    const replacement = body.find(({ name }) => name === entry.name);
+    if (!replacement) merged.push(entry);
+    else if (!placed.has(replacement)) {
+      merged.push({ ...replacement, place: entry.place });
+      placed.add(replacement);
+    }
+  }
+  // One name given twice is an error to be found, so nothing else is dropped here.
+  const added = body.filter((entry) => !placed.has(entry));
+  return [...merged, ...added].filter(({ value }) => value !== null);
 }
 
 function add(
@@ -63,7 +67,7 @@ function add(
   const { claims, model, faults } = binding;
   const { name, text, value, own, assignment, transform, place } = made;
   if (value === null) throw new Error("bug in k2t-rules: a result without a value");
-  for (const tensor of own) claims.take(tensor);
+  for (const tensor of own) claims.take(tensor, route.map.span);
   const { map, view } = route;
   const around = allowedCodes(route.allowed, transform?.node.allow ?? []);
   const adding: Omit<Adding, "prefix"> = {
@@ -80,7 +84,7 @@ function add(
     rule: assignment.span,
     expression: printExpression(assignment.value),
   };
-  attempt(faults, triedOnLayer(view.layer), () =>
-    addParameter(result, { ...adding, prefix: route.prefix() }, binding),
-  );
+  attempt(faults, triedOnLayer(view.layer), () => {
+    addParameter(result, { ...adding, prefix: route.prefix() }, binding);
+  });
 }

@@ -46,7 +46,7 @@ export function bindMap(
     );
     if (done !== null) continue;
     used.add(map);
-    claims.giveUp(layer);
+    claims.giveUp(layer, map.span);
   }
 }
 

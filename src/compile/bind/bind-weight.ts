@@ -32,7 +32,7 @@ export function bindWeight(
     const applies = attempt(faults, on, () => doesApply(rule, group, scope, binding));
     if (applies === false) return;
     used.add(rule);
-    for (const weight of group.weights) claims.take(weight);
+    for (const weight of group.weights) claims.take(weight, rule.span);
     if (applies === null) return;
     const within = { group, scope, place: [...place, ordinal], territory };
     attempt(faults, on, () => makeParameters(rule, within, binding));
@@ -55,7 +55,7 @@ function makeParameters(
   const sources = group.weights.map((weight) =>
     tensorValue(weight, weight.layer.className, weight.name, model),
   );
-  const results = evaluateStages(sources, rule.stages, rule.targets, scope, rule.span);
+  const results = evaluateStages(sources, rule.stages, rule.targets, scope);
   const allowed = allowedCodes(territory.allowed, rule.allow);
   const layer = model.ordinalOf.get(group.weights[0]!.layer)!;
   const expression = printPipeline(rule.sources, rule.stages);

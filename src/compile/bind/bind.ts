@@ -7,11 +7,12 @@ import { createAttention } from "./attention.js";
 import { bindParam } from "./bind-param.js";
 import { bindRules } from "./bind-rules.js";
 import type { Binding } from "./binding.js";
-import type { BoundParameter, BoundProgram, Order } from "./bound-program.js";
+import type { BoundProgram, Order } from "./bound-program.js";
 import { createClaims } from "./claims.js";
 import { createFaults } from "./faults.js";
 import { transformsByClass } from "./find-transform.js";
 import { reportUnmapped } from "./coverage.js";
+import { reportTwice } from "./made-twice.js";
 import { wholeModel } from "./territory.js";
 import { warnOfUnused } from "./unused.js";
 
@@ -70,26 +71,3 @@ function byOrder(first: Order, second: Order): number {
   }
   return first.length - second.length;
 }
-
-function reportTwice(parameters: readonly BoundParameter[], report: Report): void {
-  const first = new Map<string, BoundParameter>();
-  for (const parameter of parameters) {
-    const earlier = first.get(parameter.name);
-    if (!earlier) {
-      first.set(parameter.name, parameter);
-      continue;
-    }
-    report.error("K2T402", {
-      message: `the parameter \`${parameter.name}\` is made twice`,
-      help: "give one of the two another name, or take its weights out by `ignore`",
-      span: parameter.span,
-      notes: [
-        { message: "it is first made here", span: earlier.span },
-        { message: `from ${sourcesOf(earlier)}, and again from ${sourcesOf(parameter)}` },
-      ],
-    });
-  }
-}
-
-const sourcesOf = ({ sources }: BoundParameter): string =>
-  sources.length === 0 ? "nothing" : sources.map((it) => `\`${it.stored}\``).join(", ");

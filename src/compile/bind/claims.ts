@@ -8,26 +8,29 @@ import type { IgnoredWeight } from "./bound-program.js";
  */
 export interface Claims {
   isTaken(tensor: StoredTensor): boolean;
+  /** The rule that has taken it. */
+  takenBy(tensor: StoredTensor): Span | undefined;
   /** Whether a layer or what is beneath it has weights left; null where it never had any. */
   hasFree(layer: CatalogLayer): boolean | null;
-  take(tensor: StoredTensor): void;
+  take(tensor: StoredTensor, rule: Span): void;
   read(tensor: StoredTensor): void;
   ignore(weight: CatalogWeight, rule: Span): void;
   isRouted(layer: CatalogLayer): boolean;
-  route(layer: CatalogLayer): void;
+  routedBy(layer: CatalogLayer): Span | undefined;
+  route(layer: CatalogLayer, rule: Span): void;
   /** An error was reported of what should have become of it: it is not unmapped besides. */
   excuse(weight: CatalogWeight): void;
   /** An error was reported of a layer: nothing else tries it, and nothing of it is unmapped. */
-  giveUp(layer: CatalogLayer): void;
+  giveUp(layer: CatalogLayer, rule: Span): void;
   readonly ignored: readonly IgnoredWeight[];
   unmapped(weights: readonly CatalogWeight[]): readonly CatalogWeight[];
 }
 
 export function createClaims(): Claims {
-  const taken = new Set<StoredTensor>();
+  const taken = new Map<StoredTensor, Span>();
   const read = new Set<StoredTensor>();
   const excused = new Set<StoredTensor>();
-  const routed = new Set<CatalogLayer>();
+  const routed = new Map<CatalogLayer, Span>();
   const ignored: IgnoredWeight[] = [];
   const excuseAll = ({ variables, children }: CatalogLayer): void => {
     for (const weight of variables) excused.add(weight);
@@ -47,18 +50,20 @@ export function createClaims(): Claims {
     ignored,
     hasFree,
     isTaken: (tensor) => taken.has(tensor),
-    take: (tensor) => void taken.add(tensor),
+    takenBy: (tensor) => taken.get(tensor),
+    take: (tensor, rule) => void taken.set(tensor, rule),
     read: (tensor) => void read.add(tensor),
     ignore(weight, rule) {
-      taken.add(weight);
+      taken.set(weight, rule);
       ignored.push({ weight, rule });
     },
     isRouted: (layer) => routed.has(layer),
-    route: (layer) => void routed.add(layer),
+    routedBy: (layer) => routed.get(layer),
+    route: (layer, rule) => void routed.set(layer, rule),
     excuse: (weight) => void excused.add(weight),
-    giveUp(layer) {
-      routed.add(layer);
-      for (const weight of layer.variables) taken.add(weight);
+    giveUp(layer, rule) {
+      routed.set(layer, rule);
+      for (const weight of layer.variables) taken.set(weight, rule);
       excuseAll(layer);
     },
     unmapped: (weights) =>

@@ -122,11 +122,9 @@ function plainName(text: Text, scope: Scope): string | null {
 function reportProblem(
   problem: Problem,
   { route, transform }: EntrySource,
-  { faults, claims, used }: Binding,
+  { faults }: Binding,
 ): void {
   const { map, view } = route;
   const routed = [{ message: "which this rule routes", span: map.span }];
   faults.add(problem, triedOnLayer(view.layer), transform ? routed : []);
-  used.add(map);
-  claims.giveUp(view.layer);
 }

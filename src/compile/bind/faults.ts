@@ -15,6 +15,8 @@ export interface TriedOn {
 export interface Faults {
   /** `on`: null where a rule is not about a layer or weight. */
   add(fault: Fault, on: TriedOn | null, notes?: readonly Note[]): void;
+  /** How often an error was added, so that one can tell whether some work had errors. */
+  readonly errorCount: number;
   report(report: Report): void;
 }
 
@@ -35,8 +37,13 @@ interface Gathered {
 
 export function createFaults(): Faults {
   const gathered = new Map<string, Gathered>();
+  let errorCount = 0;
   return {
+    get errorCount() {
+      return errorCount;
+    },
     add(fault, on, notes = []) {
+      if (fault.severity !== "warning") errorCount += 1;
       const { span, message } = fault.finding;
       const place = span ? [span.source.file, span.start, span.end] : message;
       const key = JSON.stringify([fault.code, place, fault.key]);

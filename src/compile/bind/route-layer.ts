@@ -16,13 +16,13 @@ import { beneath } from "./territory.js";
  */
 export function routeLayer(route: Route, binding: Binding): void {
   const { map, view, scope } = route;
-  const { claims, used } = binding;
+  const { claims, faults, used } = binding;
   const before = countResults(binding);
   bindBody(route, scope, BODY_RULES, map.body, binding);
   const transform = isTransformed(route, binding) ? findTransform(route, binding) : null;
   if (!heedMessages(route, transform, binding)) {
     used.add(map);
-    claims.giveUp(view.layer);
+    claims.giveUp(view.layer, map.span);
     return;
   }
   if (transform) {
@@ -30,11 +30,17 @@ export function routeLayer(route: Route, binding: Binding): void {
     const inner = transformScope(route, transform);
     bindBody(route, inner, TRANSFORM, transform.node.body, binding);
   }
+  const errors = faults.errorCount;
   assignParameters(route, transform, binding);
+  if (faults.errorCount > errors) {
+    used.add(map);
+    claims.giveUp(view.layer, map.span);
+    return;
+  }
   noteWhatIsLeft(route, transform, binding);
   if (countResults(binding) > before) {
     used.add(map);
-    claims.route(view.layer);
+    claims.route(view.layer, map.span);
   }
 }
 

@@ -16,11 +16,10 @@ import type {
 import { CODES } from "../../report/codes.js";
 import type { Report } from "../../report/diagnostic.js";
 import { nearest } from "../../report/suggest.js";
-import type { TensorValue } from "../../ops/value.js";
-import { UNKNOWN_TYPE } from "../../tensor/type.js";
 import { checkAgreement } from "../declare/agreement.js";
 import { capturesOfPattern } from "../evaluate/captures.js";
 import { evaluateCondition } from "../evaluate/evaluate.js";
+import { UNKNOWN_TENSOR } from "../evaluate/names.js";
 import { evaluateAssignment, evaluateStages, templateIn } from "../evaluate/results.js";
 import { type Capture, createScope, type Scope } from "../evaluate/scope.js";
 import { statedConfig } from "../evaluate/stated-config.js";
@@ -82,10 +81,9 @@ function checkWeight(rule: WeightRule, outer: Captures, checking: Checking): voi
   const captures = merged(outer, rule.sources, checking);
   const scope = unboundScope(null, captures, checking);
   checkCondition(rule.where, scope, checking.report);
-  const unknown: TensorValue = { kind: "tensor", type: UNKNOWN_TYPE, node: null };
-  const sources = rule.sources.map(() => unknown);
+  const sources = rule.sources.map(() => UNKNOWN_TENSOR);
   reporting(checking.report, () =>
-    evaluateStages(sources, rule.stages, rule.targets, scope, rule.span),
+    evaluateStages(sources, rule.stages, rule.targets, scope),
   );
 }
 

@@ -4,6 +4,7 @@ import type { Span } from "../../report/source.js";
 import { nearest } from "../../report/suggest.js";
 import type { Axis } from "../../tensor/type.js";
 import { labelsAgree } from "../../ops/labels.js";
+import { countAxes } from "../../ops/tensors.js";
 import { Problem } from "../problem.js";
 import { declaredType, findDeclared, showAxes } from "./declared-types.js";
 
@@ -31,7 +32,7 @@ export function checkAgreement(
   const both = `this is ${showAxes(type)} and \`${module.name.text}\` wants ${showAxes(wanted)}`;
   if (type.axes.length !== wanted.axes.length) {
     throw new Problem("K2T305", {
-      message: `\`${name}\` has ${wanted.axes.length} axes, and this has ${type.axes.length}: ${both}`,
+      message: `\`${name}\` has ${countAxes(wanted.axes.length)}, and this has ${type.axes.length}: ${both}`,
       span,
       notes,
     });

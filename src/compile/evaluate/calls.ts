@@ -8,6 +8,7 @@ import { DTYPES } from "../../tensor/dtype.js";
 import { placingFaults, Problem } from "../problem.js";
 import { evaluate } from "./evaluate.js";
 import type { Scope } from "./scope.js";
+import { showValue } from "./show-value.js";
 import { SPECIAL_FUNCTIONS } from "./special-functions.js";
 import { TEXT_FUNCTIONS } from "./text-functions.js";
 
@@ -93,8 +94,8 @@ function callTextFunction(
   const span = call.arguments[0]?.value.span ?? call.span;
   if (value.kind !== "string") {
     throw new Problem("K2T121", {
-      message: `\`${call.function.text}\` takes a text`,
-      help: "capture it without a type: `{x}`",
+      message: `\`${call.function.text}\` takes a text, and this is ${showValue(value)}`,
+      help: "quote it, or capture it without a type: `{x}`",
       span,
     });
   }

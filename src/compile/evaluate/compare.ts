@@ -58,19 +58,22 @@ export function compare(
   right: Value,
   spans: { readonly left: Span; readonly right: Span; readonly whole: Span },
 ): Value {
+  const first = isUnknown(left) ? null : plain(left, spans.left);
+  const second = isUnknown(right) ? null : plain(right, spans.right);
+  if (operator === "in" && !isUnknown(right)) requireList(right, spans.right);
   if (isUnknown(left) || isUnknown(right)) return UNKNOWN;
-  const first = plain(left, spans.left);
-  const second = plain(right, spans.right);
   if (operator === "==") return booleanOf(sameJson(first, second));
   if (operator === "!=") return booleanOf(!sameJson(first, second));
   if (operator !== "in")
     return booleanOf(compareOrder(operator, first, second, spans.whole));
-  if (!Array.isArray(second)) {
-    throw new Problem("K2T122", {
-      message: `\`in\` looks in a list, not in ${showValue(right)}`,
-      help: "write the list: `x in [1, 2]`",
-      span: spans.right,
-    });
-  }
-  return booleanOf(second.some((item) => sameJson(first, item)));
+  return booleanOf((second as readonly Json[]).some((item) => sameJson(first, item)));
+}
+
+function requireList(value: Value, span: Span): void {
+  if (value.kind === "list") return;
+  throw new Problem("K2T122", {
+    message: `\`in\` looks in a list, not in ${showValue(value)}`,
+    help: "write the list: `x in [1, 2]`",
+    span,
+  });
 }

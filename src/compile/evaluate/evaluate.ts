@@ -1,3 +1,4 @@
+import { printExpression } from "../../lang/print/print-expression.js";
 import type { Binary, Conditional, Expression, List, Unary } from "../../lang/tree.js";
 import { arithmetic, negate } from "../../ops/arithmetic.js";
 import type { Value } from "../../ops/value.js";
@@ -184,7 +185,10 @@ export function evaluateCondition(expression: Expression, scope: Scope): boolean
   if (value.kind === "unknown") return null;
   throw new Problem("K2T122", {
     message: `a condition is true or false, and this is ${showValue(value)}`,
-    help: "compare it: `layer.units == 4`, `kernel.rank == 2`, `has(bias)`",
+    help:
+      value.kind === "tensor"
+        ? `to ask whether it is there, write \`has(${printExpression(expression)})\``
+        : "compare it: `layer.units == 4`, `kernel.rank == 2`",
     span: expression.span,
   });
 }

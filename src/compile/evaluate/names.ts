@@ -8,7 +8,9 @@ import type { TensorValue, Value } from "../../ops/value.js";
 import type { Span } from "../../report/source.js";
 import { nearest } from "../../report/suggest.js";
 import { Problem } from "../problem.js";
+import { UNKNOWN_TYPE } from "../../tensor/type.js";
 import {
+  type Absent,
   type Lookup,
   SUBJECT_PROPERTIES,
   type SubjectProperty,
@@ -96,7 +98,7 @@ export function evaluateText(
   const text = buildTemplate(templateOf(expression), scope);
   if (wanted === "value")
     return text === null ? UNKNOWN : { kind: "string", value: text };
-  if (text === null) return unknownTensor();
+  if (text === null) return UNKNOWN_TENSOR;
   const lookup = scope.subject.variable(text);
   return takeLookup(
     lookup.kind === "found" ? { ...lookup, own: false } : lookup,
@@ -112,11 +114,11 @@ export function templateOf(expression: TextExpression): Template {
   return template;
 }
 
-const unknownTensor = (): TensorValue => ({
+export const UNKNOWN_TENSOR: TensorValue = {
   kind: "tensor",
-  type: { axes: null, dtype: null },
+  type: UNKNOWN_TYPE,
   node: null,
-});
+};
 
 /** The tensor that was looked up, its reading noted; a problem where there is none. */
 export function takeLookup(
@@ -132,16 +134,25 @@ export function takeLookup(
     case "possible":
       return lookup.value;
     case "absent": {
-      const { message, suggestion, help } = lookup;
       const known = bareName === undefined ? undefined : nearestName(bareName, scope);
-      const better = suggestion ?? known;
-      throw new Problem(
+      const suggestion = lookup.suggestion ?? known;
+      throw problemOfAbsent(
         "K2T202",
-        { message, span, ...(better && { suggestion: better }), ...(help && { help }) },
-        true,
+        { ...lookup, ...(suggestion && { suggestion }) },
+        span,
       );
     }
   }
+}
+
+/** What `??`, `?=` and `has` go past. */
+export function problemOfAbsent(
+  code: "K2T202" | "K2T209",
+  { message, suggestion, help }: Absent,
+  span: Span,
+): Problem {
+  const more = { ...(suggestion && { suggestion }), ...(help && { help }) };
+  return new Problem(code, { message, span, ...more }, true);
 }
 
 function nearestName(name: string, scope: Scope): string | undefined {

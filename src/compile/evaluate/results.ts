@@ -1,10 +1,11 @@
 import type { Assignment, Expression, Stage, Template, Text } from "../../lang/tree.js";
 import type { TensorValue, Value } from "../../ops/value.js";
-import type { Span } from "../../report/source.js";
+import { joinSpans, type Span } from "../../report/source.js";
 import { Problem } from "../problem.js";
 import { apartName, evaluateStage } from "./arrange.js";
 import { scopeBefore } from "./calls.js";
 import { evaluate } from "./evaluate.js";
+import { UNKNOWN_TENSOR } from "./names.js";
 import { type Scope, withCaptures } from "./scope.js";
 import { showValue } from "./show-value.js";
 import { buildTemplate } from "./templates.js";
@@ -40,13 +41,13 @@ export function evaluateStages(
   stages: readonly Stage[],
   targets: readonly Text[],
   scope: Scope,
-  span: Span,
 ): readonly Result[] {
   const inner = { ...scope, wanted: targets.length };
   const first: Value =
     sources.length === 1 ? sources[0]! : { kind: "tensors", items: sources };
   const value = applyStages(first, stages, inner);
   const last = stages.at(-1);
+  const span = joinSpans(targets[0]!.span, targets.at(-1)!.span);
   return nameResults(targets, value, last ? apartName(last) : null, inner, span);
 }
 
@@ -91,12 +92,6 @@ function nameResults(
   }
 }
 
-const UNKNOWN_TENSOR: TensorValue = {
-  kind: "tensor",
-  type: { axes: null, dtype: null },
-  node: null,
-};
-
 /** `{l}` on the right: one parameter for each index, the name's template seeing it. */
 function nameApart(
   names: readonly Text[],
@@ -131,9 +126,10 @@ function nameApart(
 }
 
 function wrongCount(names: number, results: number, span: Span): Problem {
-  const noun = results === 1 ? "result" : "results";
+  const count = (number: number, noun: string): string =>
+    `${number} ${number === 1 ? noun : `${noun}s`}`;
   return new Problem("K2T312", {
-    message: `${names} names on the left and ${results} ${noun} on the right`,
+    message: `${count(results, "result")} for ${count(names, "name")}`,
     help:
       results > names
         ? "name every result, or join them by `concat` or `stack`"

@@ -4,7 +4,7 @@ import { findOperation } from "../../ops/index.js";
 import type { Value } from "../../ops/value.js";
 import { placingFaults, Problem } from "../problem.js";
 import { evaluate } from "./evaluate.js";
-import { takeLookup } from "./names.js";
+import { problemOfAbsent, takeLookup, UNKNOWN_TENSOR } from "./names.js";
 import type { Scope } from "./scope.js";
 import { buildTemplate } from "./templates.js";
 
@@ -76,17 +76,10 @@ function exists(call: Call, _: Call, scope: Scope): Value {
 
 function otherLayer(call: Call, _: Call, scope: Scope): Value {
   const path = textArgument(call, "the path of a layer", scope);
-  const config = path === null ? UNKNOWN : scope.subject.configOf(path);
-  if (config !== null) return config;
-  throw new Problem(
-    "K2T209",
-    {
-      message: `there is no layer \`${path}\``,
-      help: "paths of other layers start with `/` (from the root) or `../` (beside this layer)",
-      span: call.arguments[0]!.span,
-    },
-    true,
-  );
+  if (path === null) return UNKNOWN;
+  const config = scope.subject.configOf(path);
+  if (config.kind !== "absent") return config;
+  throw problemOfAbsent("K2T209", config, call.arguments[0]!.span);
 }
 
 function stored(call: Call, _: Call, scope: Scope): Value {
@@ -99,20 +92,16 @@ function stored(call: Call, _: Call, scope: Scope): Value {
 function collect(call: Call, _: Call, scope: Scope): Value {
   const argument = onlyArgument(call, "a pattern of weight paths");
   const pattern = argument.kind === "template" ? argument.text.pattern : undefined;
-  if (!pattern) {
+  if (argument.kind !== "template" || !pattern) {
     throw new Problem("K2T121", {
       message: "`collect` takes a quoted pattern of weight paths",
       help: 'write it as `collect("block_{i:int}/kernel")`',
       span: argument.span,
     });
   }
-  const found = scope.subject.collect(pattern, scope.captures);
-  if (found === null)
-    return { kind: "tensor", type: { axes: null, dtype: null }, node: null };
-  if (found.length === 0) {
-    const message = "`collect` finds no weight that matches";
-    throw new Problem("K2T202", { message, span: argument.span }, true);
-  }
+  const found = scope.subject.collect({ ...argument.text, pattern }, scope.captures);
+  if (found === null) return UNKNOWN_TENSOR;
+  if ("kind" in found) throw problemOfAbsent("K2T202", found, argument.span);
   for (const { tensor, own } of found) scope.reads.push({ tensor, own });
   const stack = findOperation("stack");
   const parameter = stack?.parameters[0];

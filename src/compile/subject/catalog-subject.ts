@@ -1,8 +1,13 @@
-import type { Pattern } from "../../lang/tree.js";
-import { nearest, nearestFew } from "../../report/suggest.js";
 import type { CatalogLayer, CatalogWeight, Config } from "../../tensor/catalog.js";
 import { collectWeights } from "./collect.js";
-import { type Model, tensorValue } from "./model.js";
+import {
+  absentDataset,
+  absentLayer,
+  absentMatches,
+  absentPosition,
+  absentVariable,
+} from "./absent.js";
+import { isWeight, type Model, tensorValue } from "./model.js";
 import type { FoundVariable, Lookup, Subject } from "./subject.js";
 import { ownName } from "./unbound-subject.js";
 
@@ -52,8 +57,6 @@ export function createCatalogSubject(view: LayerView, model: Model): Subject {
       own,
     };
   };
-  const otherLayer = (reference: string): CatalogLayer | undefined =>
-    model.layerOf.get(resolvePath(layer.path, reference) ?? "/");
   return {
     property: (name) => {
       switch (name) {
@@ -84,86 +87,37 @@ export function createCatalogSubject(view: LayerView, model: Model): Subject {
     },
     variableAt(position) {
       const entry = [...view.variables].at(position);
-      if (entry) return found(entry[1], entry[0], true);
-      const count = view.variables.size;
-      return {
-        kind: "absent",
-        message: `\`${layer.path}\` has ${count} variables, so there is no \`@${position}\``,
-      };
+      return entry ? found(entry[1], entry[0], true) : absentPosition(position, view);
     },
-    configOf: (reference) => {
-      const other = otherLayer(reference);
-      return other ? { kind: "config", value: other.config } : null;
+    configOf(reference) {
+      const path = resolvePath(layer.path, reference);
+      const other = path === null ? undefined : model.layerOf.get(path);
+      return other
+        ? { kind: "config", value: other.config }
+        : absentLayer(reference, path, model);
     },
-    hasLayer: (reference) => ({
-      kind: "boolean",
-      value: otherLayer(reference) !== undefined,
-    }),
+    hasLayer(reference) {
+      const path = resolvePath(layer.path, reference);
+      return { kind: "boolean", value: path !== null && model.layerOf.has(path) };
+    },
     stored: (path) => storedDataset(path, layer, model),
-    collect: (pattern: Pattern, captures) =>
-      collectWeights(pattern, captures, layer, model).map((weight) =>
-        found(weight, weight.name, false),
-      ),
+    collect({ raw, pattern }, captures) {
+      const weights = collectWeights(pattern, captures, layer, model);
+      return weights.length === 0
+        ? absentMatches(raw, view)
+        : weights.map((weight) => found(weight, weight.name, false));
+    },
   };
 }
 
 function storedDataset(path: string, layer: CatalogLayer, model: Model): Lookup {
   const names = [path, path.replace(/^\//, "")];
   const tensor = names.map((name) => model.datasetOf.get(name)).find((it) => it);
-  if (!tensor) {
-    const suggestion = nearest(path, [...model.datasetOf.keys()]);
-    return {
-      kind: "absent",
-      message: `the file has no dataset \`${path}\``,
-      help: "`inspect` lists the datasets by the names they have in the file",
-      ...(suggestion && { suggestion }),
-    };
-  }
-  const weight = [...layer.variables].find((it) => it === tensor);
+  if (!tensor) return absentDataset(path, model);
   return {
     kind: "found",
     value: tensorValue(tensor, null, "", model),
     tensor,
-    own: weight !== undefined,
-  };
-}
-
-function absentVariable(
-  reference: string,
-  path: string | null,
-  { layer, className, variables }: LayerView,
-  model: Model,
-): Lookup {
-  if (path === null) {
-    return { kind: "absent", message: `\`${reference}\` leads out of the model` };
-  }
-  if (ownName(reference) === null) {
-    const weights = [...model.weightOf.keys()];
-    const suggestion = nearest(path, weights);
-    const beneath = model.layerOf.get(path)?.variables.map((weight) => weight.path);
-    const help = beneath
-      ? `that is a layer; its variables are ${beneath.map((it) => `\`/${it}\``).join(", ")}`
-      : `near to it are ${nearestFew(path, weights)
-          .map((it) => `\`/${it}\``)
-          .join(", ")}`;
-    return {
-      kind: "absent",
-      message: `the model has no weight \`${path}\``,
-      help,
-      ...(suggestion && { suggestion: `/${suggestion}` }),
-    };
-  }
-  const names = [...variables.keys()];
-  const suggestion = nearest(reference, names);
-  const what = layer.path === "" ? "the model itself" : `layer \`${layer.path}\``;
-  const kind = className === null ? "" : ` (${className})`;
-  return {
-    kind: "absent",
-    message: `${what}${kind} has no variable \`${reference}\``,
-    help:
-      names.length === 0
-        ? "it has no variables of its own"
-        : `it has ${names.map((name) => `\`${name}\``).join(", ")}`,
-    ...(suggestion && { suggestion }),
+    own: isWeight(tensor) && tensor.layer === layer,
   };
 }

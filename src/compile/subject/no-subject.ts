@@ -1,8 +1,8 @@
 import type { Value } from "../../ops/value.js";
 import { Problem } from "../problem.js";
-import type { Lookup, Subject } from "./subject.js";
+import type { Absent, Subject } from "./subject.js";
 
-const absent = (what: string): Lookup => ({
+const absent = (what: string): Absent => ({
   kind: "absent",
   message: `\`${what}\` is not known here: no layer is meant`,
 });
@@ -15,10 +15,10 @@ export const NO_SUBJECT: Subject = {
   config: NO_LAYER,
   variable: absent,
   variableAt: (position) => absent(`@${position}`),
-  configOf: () => null,
+  configOf: absent,
   hasLayer(reference) {
     throw new Problem("K2T209", { message: `\`${reference}\`: no model is known here` });
   },
   stored: absent,
-  collect: () => [],
+  collect: ({ raw }) => absent(raw),
 };

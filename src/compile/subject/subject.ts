@@ -1,6 +1,6 @@
 import type { TensorValue, Value } from "../../ops/value.js";
 import type { StoredTensor } from "../../tensor/catalog.js";
-import type { Pattern } from "../../lang/tree.js";
+import type { Pattern, Text } from "../../lang/tree.js";
 import type { Capture } from "../evaluate/scope.js";
 
 export const SUBJECT_PROPERTIES = ["class", "name", "path", "index", "position"] as const;
@@ -18,17 +18,17 @@ export interface Subject {
   /** A reference as written: relative to the layer, or from the root with a leading `/`. */
   variable(reference: string): Lookup;
   variableAt(position: number): Lookup;
-  /** The config of another layer, by the rules of references; null: there is no such layer. */
-  configOf(reference: string): Value | null;
+  /** The config of another layer, by the rules of references. */
+  configOf(reference: string): Value | Absent;
   /** Whether another layer exists. */
   hasLayer(reference: string): Value;
   /** A dataset by its place in the file. */
   stored(path: string): Lookup;
   /** All weights whose path matches, sorted by their captures; null: not known yet. */
   collect(
-    pattern: Pattern,
+    pattern: Text & { readonly pattern: Pattern },
     captures: ReadonlyMap<string, Capture>,
-  ): readonly FoundVariable[] | null;
+  ): readonly FoundVariable[] | Absent | null;
 }
 
 export interface FoundVariable {
@@ -43,9 +43,12 @@ export type Lookup =
   | FoundVariable
   /** It may or may not exist; `value` is what is known of it. */
   | { readonly kind: "possible"; readonly value: TensorValue }
-  | {
-      readonly kind: "absent";
-      readonly message: string;
-      readonly suggestion?: string;
-      readonly help?: string;
-    };
+  | Absent;
+
+/** It is not there: what to say of it. */
+export interface Absent {
+  readonly kind: "absent";
+  readonly message: string;
+  readonly suggestion?: string;
+  readonly help?: string;
+}
