@@ -32,15 +32,21 @@ export function inferClass(entries: readonly Entry[]): string | null {
     return `SeparableConv${spatial("depthwise_kernel")}D`;
   }
   if (!only("kernel", "recurrent_kernel", "bias") || !has("kernel")) return null;
-  if (has("recurrent_kernel")) return inferRecurrent(shapes.get("recurrent_kernel")!);
+  if (has("recurrent_kernel")) {
+    return inferRecurrent(shapes.get("recurrent_kernel")!, shapes.get("bias") ?? null);
+  }
   return inferKernel(shapes.get("kernel")!, shapes.get("bias") ?? null);
 }
 
-/** The number of gates shows in the shape (u, gates * u). */
-function inferRecurrent(shape: Shape): string | null {
+/** The number of gates shows in the shape (u, gates * u); cuDNN's layers have two biases. */
+function inferRecurrent(shape: Shape, bias: Shape | null): string | null {
   if (shape.length > 2) return `ConvLSTM${shape.length - 2}D`;
-  const gates = shape.length === 2 ? shape[1]! / shape[0]! : 0;
-  return { 1: "SimpleRNN", 3: "GRU", 4: "LSTM" }[gates] ?? null;
+  const [units, wide] = shape;
+  if (units === undefined || wide === undefined) return null;
+  const name = { 1: "SimpleRNN", 3: "GRU", 4: "LSTM" }[wide / units] ?? null;
+  return name !== null && bias?.length === 1 && bias[0] === 2 * wide
+    ? `CuDNN${name}`
+    : name;
 }
 
 /** A convolution's bias is as long as its kernel's last axis, a transposed one's as the last but one. */

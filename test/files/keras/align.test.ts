@@ -1,0 +1,107 @@
+import { describe, expect, it } from "vitest";
+import type { Hdf5File } from "../../../src/files/hdf5/open-hdf5.js";
+import { parseModelConfig } from "../../../src/files/keras/config/parse-model-config.js";
+import { listedTexts } from "../../../src/files/keras/legacy/stored-groups.js";
+import { align } from "../../../src/files/keras/modern/align.js";
+import type { StoredLayer } from "../../../src/files/keras/modern/stored-layer.js";
+
+function group(path: string, name: string | null, isEmpty = false): StoredLayer {
+  return { path, name, variables: [], children: new Map(), isEmpty, isList: false };
+}
+
+/** Groups by key; the value is the name that Keras 3.6 would have written. */
+function groups(
+  names: Readonly<Record<string, string | null>>,
+): Map<string, StoredLayer> {
+  const entries = Object.entries(names);
+  return new Map(entries.map(([key, name]) => [key, group(`/layers/${key}`, name)]));
+}
+
+function layers(...classes: readonly string[]) {
+  const entries = classes.map((className, i) => {
+    const config = { name: `layer_${i}`, units: 2 };
+    return { class_name: className, config };
+  });
+  const config = { class_name: "Sequential", config: { name: "m", layers: entries } };
+  return parseModelConfig(config, "m.keras").children;
+}
+
+/** The group of each layer, by the layer's name. */
+function aligned(...given: Parameters<typeof align>): Record<string, string> | string {
+  const found = align(...given);
+  if ("problem" in found) return found.problem;
+  return Object.fromEntries(
+    [...found.groups].map(([{ name }, { path }]) => [name, path]),
+  );
+}
+
+describe("groups and layers", () => {
+  it("agree by name where groups have names", () => {
+    const stored = groups({ dense: "layer_2", dense_1: "layer_0" });
+    expect(aligned(stored, layers("Dense", "Dropout", "Dense"))).toEqual({
+      layer_0: "/layers/dense_1",
+      layer_2: "/layers/dense",
+    });
+  });
+
+  it("agree by the class's numbers", () => {
+    const stored = groups({ dense: null, dense_1: null, lstm: null });
+    expect(aligned(stored, layers("LSTM", "Dense", "Dropout", "Dense"))).toEqual({
+      layer_0: "/layers/lstm",
+      layer_1: "/layers/dense",
+      layer_3: "/layers/dense_1",
+    });
+  });
+
+  it("agree by order where numbers were counted otherwise", () => {
+    const stored = groups({ dense: null, dense_2: null, dense_4: null });
+    expect(aligned(stored, layers("Dense", "Dense", "Dense"))).toEqual({
+      layer_0: "/layers/dense",
+      layer_1: "/layers/dense_2",
+      layer_2: "/layers/dense_4",
+    });
+  });
+
+  it("are never shifted", () => {
+    const two = groups({ dense: null, dense_2: null });
+    expect(aligned(two, layers("Dense", "Dense", "Dense"))).toMatch(
+      "the config has 3 layers with variables that Keras would store as `dense`, and the file has 2",
+    );
+    const strange = groups({ conv2d: null });
+    expect(aligned(strange, layers("Dense"))).toMatch("has 0 layers");
+    const twice = groups({ dense: "layer_0", dense_1: "layer_0" });
+    expect(aligned(twice, layers("Dense", "Dense"))).toMatch(
+      "two groups are of one layer",
+    );
+  });
+
+  it("may differ in groups without variables", () => {
+    const stored = groups({ dense: null });
+    stored.set("flatten", group("/layers/flatten", null, true));
+    expect(aligned(stored, layers("Dense"))).toEqual({ layer_0: "/layers/dense" });
+  });
+});
+
+describe("attributes that Keras splits", () => {
+  const file = (attributes: Readonly<Record<string, readonly string[]>>): Hdf5File => {
+    const known: Partial<Hdf5File> = {
+      attributeNames: () => Object.keys(attributes),
+      texts: (_, name) => attributes[name] ?? null,
+    };
+    return known as Hdf5File;
+  };
+
+  it("are joined by number, ten after two", () => {
+    const parts = Array.from({ length: 12 }, (_, i) => [`layer_names${i}`, [`l${i}`]]);
+    const split = file(Object.fromEntries(parts.reverse()) as Record<string, string[]>);
+    expect(listedTexts(split, "/", "layer_names")).toEqual(
+      Array.from({ length: 12 }, (_, i) => `l${i}`),
+    );
+  });
+
+  it("are taken whole where they are", () => {
+    const whole = file({ weight_names: ["a", "b"], weight_names_too: ["c"] });
+    expect(listedTexts(whole, "/", "weight_names")).toEqual(["a", "b"]);
+    expect(listedTexts(whole, "/", "layer_names")).toBeNull();
+  });
+});

@@ -1,0 +1,74 @@
+import { describe, expect, it } from "vitest";
+import type { Hdf5Dataset } from "../../../src/files/hdf5/node.js";
+import { inferClass } from "../../../src/files/keras/legacy/infer-class.js";
+import { readUnconfigured } from "../../../src/files/keras/legacy/read-unconfigured.js";
+import type { Entry } from "../../../src/files/keras/legacy/stored-groups.js";
+
+/** Entries by name (`cell/kernel`) and shape. */
+function entries(shapes: Readonly<Record<string, readonly number[]>>): readonly Entry[] {
+  return Object.entries(shapes).map(([name, shape]) => {
+    const scopes = name.split("/");
+    const base = scopes.pop()!;
+    const tensor = { stored: `/${name}`, shape, dtype: "float32" as const, bytes: 0 };
+    const dataset: Hdf5Dataset = {
+      kind: "dataset",
+      path: `/${name}`,
+      tensor,
+      problem: null,
+      chunks: null,
+    };
+    return { scopes, base, dataset };
+  });
+}
+
+describe("the class of a legacy layer without a config", () => {
+  it.each([
+    ["Dense", { kernel: [4, 3], bias: [3] }],
+    ["Dense", { kernel: [4, 4] }],
+    ["Conv1D", { kernel: [2, 4, 3], bias: [3] }],
+    ["Conv2D", { kernel: [3, 3, 4, 8], bias: [8] }],
+    ["Conv3DTranspose", { kernel: [3, 3, 3, 8, 4], bias: [8] }],
+    ["DepthwiseConv2D", { depthwise_kernel: [3, 3, 4, 1] }],
+    ["SeparableConv1D", { depthwise_kernel: [3, 4, 1], pointwise_kernel: [1, 4, 8] }],
+    ["Embedding", { embeddings: [9, 4] }],
+    ["BatchNormalization", { beta: [4], moving_mean: [4], moving_variance: [4] }],
+    ["LayerNormalization", { gamma: [4], beta: [4] }],
+    ["Normalization", { mean: [4], variance: [4], count: [] }],
+    ["PReLU", { alpha: [3, 4] }],
+    ["SimpleRNN", { kernel: [4, 3], recurrent_kernel: [3, 3], bias: [3] }],
+    ["GRU", { kernel: [4, 9], recurrent_kernel: [3, 9], bias: [2, 9] }],
+    ["LSTM", { "c/kernel": [4, 12], "c/recurrent_kernel": [3, 12], "c/bias": [12] }],
+    ["CuDNNLSTM", { kernel: [4, 12], recurrent_kernel: [3, 12], bias: [24] }],
+    ["CuDNNGRU", { kernel: [4, 9], recurrent_kernel: [3, 9], bias: [18] }],
+    ["ConvLSTM2D", { kernel: [3, 3, 2, 8], recurrent_kernel: [3, 3, 2, 8], bias: [8] }],
+  ])("is %s by names and shapes", (className, shapes) => {
+    expect(inferClass(entries(shapes))).toBe(className);
+    expect(readUnconfigured("layer", entries(shapes)).className).toBe(className);
+  });
+
+  it.each([
+    ["a square convolution may be transposed", { kernel: [3, 3, 8, 8], bias: [8] }],
+    ["so may one without a bias", { kernel: [3, 3, 4, 8] }],
+    ["a bias that fits no axis", { kernel: [3, 3, 4, 8], bias: [5] }],
+    ["other names", { attention_W: [4, 1] }],
+    ["two gates", { kernel: [4, 6], recurrent_kernel: [3, 6], bias: [6] }],
+    ["nothing", {}],
+  ])("is unknown: %s", (_, shapes) => {
+    const draft = readUnconfigured("layer", entries(shapes));
+    expect(draft.className).toBeNull();
+    expect(draft.variables.map(({ name }) => name)).toEqual(Object.keys(shapes));
+  });
+
+  it("numbers own variables of one name, and keeps layers inside", () => {
+    const [first] = entries({ kernel: [2, 2] });
+    const draft = readUnconfigured("layer", [
+      first!,
+      first!,
+      ...entries({ "inner/kernel": [4, 3], "inner/bias": [3] }),
+    ]);
+    expect(draft.variables.map(({ name }) => name)).toEqual(["0", "1"]);
+    expect(draft.children.map(({ name, className }) => [name, className])).toEqual([
+      ["inner", "Dense"],
+    ]);
+  });
+});
