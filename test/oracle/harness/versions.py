@@ -27,14 +27,19 @@ VERSIONS = {
     "tf-keras-2.15": ("K2T_TF_KERAS", ("h5", "legacy-weights.h5", "keras"), {}),
 }
 
+#: Rules for weights-only files of tf.keras that say less than those of Keras 3.
+LEGACY_WEIGHTS_RULES = {"nested_shared": "nested-shared-legacy-weights.k2t"}
+
 #: What only tf.keras can make: no conversion exists. The input serves its own forward pass.
-REFUSED_OF_TF_KERAS = {
-    "refuse_batch_norm_over_two_axes": Refusal(
-        "refuse_batch_norm_over_two_axes",
-        only_tf_keras.batch_norm_over_two_axes,
-        "K2T407",
-        ("axis",),
-    )
+REFUSED = {
+    "tf-keras-2.15": [
+        Refusal(
+            "refuse_batch_norm_over_two_axes",
+            only_tf_keras.batch_norm_over_two_axes,
+            "K2T407",
+            ("several axes",),
+        )
+    ]
 }
 REFUSED_INPUT = (2, 4, 3, 2)
 
@@ -65,12 +70,12 @@ def jobs_of(cases, containers, extra, refused):
     ]
     return jobs + [
         {
-            "name": name,
+            "name": refusal.name,
             "inputs": [REFUSED_INPUT],
             "tokens": None,
-            "containers": list(REFUSED_OF_TF_KERAS[name].containers),
+            "containers": list(refusal.containers),
         }
-        for name in refused
+        for refusal in refused
     ]
 
 
@@ -79,19 +84,27 @@ def outputs_written(folder, name):
         return [arrays[key] for key in arrays.files]
 
 
+def truth_of_version(version, case, folder, verdicts):
+    """The reference comes from this Keras, the outputs from the old one, which must agree."""
+    truth, wrong, _ = truth_of(case)
+    written = outputs_written(folder, case.name)
+    apart = difference(written, truth.outputs)
+    if apart > TOLERANCE:
+        wrong = [*wrong, f"{version} computes something else: {apart:.1e}"]
+    verdicts.add(f"{case.name}: {version} reference", wrong, f"{apart:.1e}")
+    return replace(truth, outputs=written)
+
+
+def with_legacy_rules(case):
+    rules = LEGACY_WEIGHTS_RULES.get(case.name, case.weights_rules)
+    return replace(case, weights_rules=rules)
+
+
 def judge_version(version, cases, folder, verdicts, fixtures, options):
     variable, containers, extra = VERSIONS[version]
     names = {*BUILDERS, *extra}
-    chosen = [
-        case
-        for case in cases
-        if case.name in names and fnmatchcase(case.name, options.only)
-    ]
-    refused = [
-        name
-        for name in REFUSED_OF_TF_KERAS
-        if version == "tf-keras-2.15" and fnmatchcase(name, options.only)
-    ]
+    chosen = [case for case in cases if case.name in names and wanted(case, options)]
+    refused = [it for it in REFUSED.get(version, ()) if wanted(it, options)]
     if not chosen and not refused:
         return
     folder = folder / version
@@ -99,37 +112,31 @@ def judge_version(version, cases, folder, verdicts, fixtures, options):
     run_writer(os.environ[variable], folder, jobs_of(chosen, containers, extra, refused))
     with ThreadPoolExecutor(options.jobs) as pool:
         pending = []
-        for case in chosen:
-            # The reference comes from this Keras, the outputs from the old one.
-            truth, wrong, _ = truth_of(case)
-            written = outputs_written(folder, case.name)
-            apart = difference(written, truth.outputs)
-            if apart > TOLERANCE:
-                wrong = [*wrong, f"{version} computes something else: {apart:.1e}"]
-            verdicts.add(f"{case.name}: {version} reference", wrong, f"{apart:.1e}")
-            truth = replace(truth, outputs=written)
+        for case in map(with_legacy_rules, chosen):
+            truth = truth_of_version(version, case, folder, verdicts)
             for container in extra.get(case.name, containers):
                 file = f"{folder / case.name}.{container}"
                 config = "weights.h5" if "weights" in container else container
                 rules, _ = expectation(case, config)
                 fixtures.add_version(version, truth, file, container, rules)
-                if options.reference:
-                    continue
-                job = pool.submit(convert_and_judge, truth, file, config, "safetensors")
-                pending.append((f"{case.name}: {version} {container}", job))
-        for name in refused:
-            refusal = REFUSED_OF_TF_KERAS[name]
+                if not options.reference:
+                    job = pool.submit(
+                        convert_and_judge, truth, file, config, "safetensors"
+                    )
+                    pending.append((f"{case.name}: {version} {container}", job))
+        for refusal in refused:
             for container in refusal.containers:
-                file = f"{folder / name}.{container}"
+                file = f"{folder / refusal.name}.{container}"
                 fixtures.add_refusal(refusal, file, container)
-                if options.reference:
-                    continue
-                job = pool.submit(
-                    lambda *given: (judge_refusal(*given), ""), refusal, file
-                )
-                pending.append((f"{name}: {version} {container}", job))
+                if not options.reference:
+                    wrong = judge_refusal(refusal, file)
+                    verdicts.add(f"{refusal.name}: {version} {container}", wrong)
         for name, job in pending:
             verdicts.add(name, *job.result())
+
+
+def wanted(case, options):
+    return fnmatchcase(case.name, options.only)
 
 
 def judge_versions(cases, folder, verdicts, fixtures, options):
