@@ -3,6 +3,7 @@ import { pairBrackets } from "./brackets.js";
 import type { Brackets } from "./brackets.js";
 import type { Fragment } from "./fragment.js";
 import { endOf, isOperator, isWord } from "./lex.js";
+import { isHeader } from "./keywords.js";
 import * as token from "./tokens.js";
 
 /** The tokens of a file, with line ends, and its brackets. */
@@ -106,7 +107,7 @@ const GOES_ON: ReadonlySet<TokenType> = new Set([
 /** Whether what has been read of an entry goes on over a line end before `after`. */
 function goesOn(current: readonly IToken[], after: IToken | undefined): boolean {
   const last = current.at(-1);
-  if (last === undefined || after === undefined) return false;
+  if (last === undefined || after === undefined || isHeader(current)) return false;
   if (GOES_ON.has(after.tokenType) || LEAVES_OPEN.has(last.tokenType)) return true;
   const operator = isOperator(last) || last.tokenType === token.Not;
   return operator && !(isWord(last) && isNameAfter(current.slice(-3, -1)));

@@ -1,4 +1,5 @@
 import type { IToken } from "chevrotain";
+import { endOf } from "./lex.js";
 import * as token from "./tokens.js";
 
 /** Where entries stand: at the top of a file, in the body of a map or of a layer. */
@@ -49,11 +50,19 @@ export function keywordOf(tokens: readonly IToken[]): Keyword | null {
  * keyword may be one: `weight = kernel`, `map, mean = split(x)`, `error.scale = gamma`.
  */
 export function namesParameter(tokens: readonly IToken[]): boolean {
-  const next = tokens[1]?.tokenType;
-  return (
-    next === token.Assign ||
-    next === token.AssignIfPresent ||
-    next === token.Comma ||
-    next === token.Dot
-  );
+  const [word, next] = tokens;
+  if (word === undefined || next === undefined) return false;
+  // A dotted name has no spaces; `use ./x` has one.
+  if (next.tokenType === token.Dot) return next.startOffset === endOf(word);
+  return ASSIGNS.has(next.tokenType);
+}
+
+const ASSIGNS: ReadonlySet<unknown> = new Set([
+  ...[token.Assign, token.AssignIfPresent, token.Comma],
+]);
+
+/** Whether an entry is a header, whose words are read as written whatever tokens they are. */
+export function isHeader(tokens: readonly IToken[]): boolean {
+  const keyword = keywordOf(tokens);
+  return keyword === "use" || keyword === "pack";
 }

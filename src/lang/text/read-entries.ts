@@ -3,7 +3,7 @@ import type { BodyEntry, Item } from "../tree.js";
 import { entriesOf } from "./entries.js";
 import type { Entry, Stretch, Structure } from "./entries.js";
 import { checkEntry } from "./entry-checks.js";
-import { keywordOf, namesParameter } from "./keywords.js";
+import { isHeader, keywordOf, namesParameter } from "./keywords.js";
 import type { Keyword, Place } from "./keywords.js";
 import { checkPlace, checkPrefixes, reportUnknownStart } from "./misplaced.js";
 import { readPrefixes } from "./prefixes.js";
@@ -65,9 +65,8 @@ export interface Placed {
 
 function readEntry(placed: Placed): AnyEntry | null {
   const { structure, entry, report } = placed;
-  const isHeader = ["use", "pack"].includes(keywordOf(entry.tokens) ?? "");
-  // The words of a header are read as written, whatever tokens they would be.
-  const readable = (isHeader && !entry.trailing) || checkEntry(structure, entry, report);
+  const readable =
+    (isHeader(entry.tokens) && !entry.trailing) || checkEntry(structure, entry, report);
   const prefixes = readPrefixes(structure.fragment, entry.tokens, report);
   if (prefixes === null || entry.tokens.length === 0) return null;
   const { length, optional, allow } = prefixes;
