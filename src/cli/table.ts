@@ -28,3 +28,11 @@ export function table(
       .trimEnd();
   return all.map((row) => `${line(row)}\n`).join("");
 }
+
+/** A table and an empty line; nothing where there are no rows. */
+export function section(
+  columns: readonly Column[],
+  rows: readonly (readonly string[])[],
+): string {
+  return rows.length === 0 ? "" : `${table(columns, rows)}\n`;
+}

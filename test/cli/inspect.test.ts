@@ -136,6 +136,18 @@ mine/bias    Dense  (5)     float32  20 B  /model_weights/mine/model/mine/bias
     );
   });
 
+  it("has no table of nothing", async () => {
+    const empty = Buffer.concat([
+      Buffer.from([2, 0, 0, 0, 0, 0, 0, 0]),
+      Buffer.from("{}"),
+    ]);
+    const file = written(folder, "empty.safetensors", empty);
+    const { stdout } = await run(["inspect", file]);
+    expect(stdout).toBe(
+      `${file}: a state dict (safetensors)\n\n0 parameters, 0 numbers, 0 B\n`,
+    );
+  });
+
   it("counts what is set apart", async () => {
     const digits = join(import.meta.dirname, "../digits/digits.keras");
     const { stdout } = await run(["inspect", digits]);

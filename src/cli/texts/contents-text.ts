@@ -4,7 +4,7 @@ import type { Catalog, SetApart } from "../../tensor/catalog.js";
 import { showShape } from "../../tensor/shape.js";
 import type { ParameterInfo } from "../../tensor/state-dict.js";
 import { showSize } from "../sizes.js";
-import { type Column, table } from "../table.js";
+import { type Column, section } from "../table.js";
 import { sizeOf, totalsOf, type Sized } from "./totals.js";
 import { count, grouped, someOf } from "./words.js";
 
@@ -44,7 +44,7 @@ function parametersText(container: string, parameters: readonly ParameterInfo[])
     showSize(sizeOf(it)),
   ]);
   const sum = `${count(rows.length, "parameter")}, ${sumText(parameters)}`;
-  return `a state dict (${container})\n\n${table(PARAMETERS, rows)}\n${sum}\n`;
+  return `a state dict (${container})\n\n${section(PARAMETERS, rows)}${sum}\n`;
 }
 
 function catalogText({ container, writer, layers, weights, apart }: Catalog): string {
@@ -61,7 +61,7 @@ function catalogText({ container, writer, layers, weights, apart }: Catalog): st
   const many = `${count(rows.length, "weight")} in ${count(layers.length, "layer")}`;
   const lines = [`${many}, ${sumText(weights)}`, ...apartLines(apart)];
   const head = `a Keras model (${container}${by}${on})`;
-  return `${head}\n\n${table(WEIGHTS, rows)}\n${lines.join("\n")}\n`;
+  return `${head}\n\n${section(WEIGHTS, rows)}${lines.join("\n")}\n`;
 }
 
 function sumText(tensors: readonly Sized[]): string {

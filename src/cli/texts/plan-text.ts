@@ -2,7 +2,7 @@ import type { Plan, PlannedParameter } from "../../compile/plan/plan.js";
 import { visible } from "../../report/visible.js";
 import { showShape } from "../../tensor/shape.js";
 import { showSize } from "../sizes.js";
-import { type Column, table } from "../table.js";
+import { type Column, section } from "../table.js";
 import { leftOutLines } from "./left-out.js";
 import { operationWords } from "./operation-words.js";
 import { totalsOf } from "./totals.js";
@@ -24,7 +24,7 @@ export function planText(plan: Plan): string {
   const { bytes } = totalsOf(parameters);
   const sum = `${count(parameters.length, "parameter")}, ${showSize(bytes)}`;
   const lines = [...leftOutLines(plan), sum];
-  return `${table(COLUMNS, parameters.map(rowOf))}\n${lines.join("\n")}\n`;
+  return `${section(COLUMNS, parameters.map(rowOf))}${lines.join("\n")}\n`;
 }
 
 function rowOf(parameter: PlannedParameter): readonly string[] {
