@@ -3,7 +3,7 @@ import { pairBrackets } from "./brackets.js";
 import type { Brackets } from "./brackets.js";
 import type { Fragment } from "./fragment.js";
 import { endOf, isOperator, isWord } from "./lex.js";
-import { isHeader } from "./keywords.js";
+import { beginsItem, isHeader } from "./keywords.js";
 import * as token from "./tokens.js";
 
 /** The tokens of a file, with line ends, and its brackets. */
@@ -67,7 +67,7 @@ export function entriesOf(
     if (current.length === 0) start = index;
     if (tokenType === token.LineEnd) {
       const next = afterLineEnds(tokens, index, to);
-      if (!goesOn(current, tokens[next])) finish(index, null);
+      if (!goesOn(current, tokens.slice(next, next + 2))) finish(index, null);
       index = next;
     } else if (separates(tokenType)) {
       finish(index, null);
@@ -104,10 +104,12 @@ const GOES_ON: ReadonlySet<TokenType> = new Set([
   ...[token.Bar, token.Question, token.Colon, token.Coalesce, token.Arrow],
 ]);
 
-/** Whether what has been read of an entry goes on over a line end before `after`. */
-function goesOn(current: readonly IToken[], after: IToken | undefined): boolean {
+/** Whether what has been read of an entry goes on over a line end before `next`. */
+function goesOn(current: readonly IToken[], next: readonly IToken[]): boolean {
   const last = current.at(-1);
+  const [after] = next;
   if (last === undefined || after === undefined || isHeader(current)) return false;
+  if (beginsItem(next)) return false;
   if (GOES_ON.has(after.tokenType) || LEAVES_OPEN.has(last.tokenType)) return true;
   const operator = isOperator(last) || last.tokenType === token.Not;
   return operator && !(isWord(last) && isNameAfter(current.slice(-3, -1)));

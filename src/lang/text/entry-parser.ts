@@ -68,7 +68,18 @@ export class EntryParser extends DeclarationParser {
         this.CONSUME2(token.As);
         return this.SUBRULE(this.className);
       });
-      return { pattern, as: as ?? null, where, template, module: module ?? null };
+      // Behind the template it reads as well: `map "**" as Conv2D -> "{path}" where …`.
+      const late = this.OPTION4({
+        GATE: () => where === null,
+        DEF: () => this.SUBRULE2(this.whereClause),
+      });
+      return {
+        pattern,
+        as: as ?? null,
+        where: where ?? late ?? null,
+        template,
+        module: module ?? null,
+      };
     },
   );
 

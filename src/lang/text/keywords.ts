@@ -1,5 +1,5 @@
 import type { IToken } from "chevrotain";
-import { endOf } from "./lex.js";
+import { endOf, isOperator, isWord } from "./lex.js";
 import * as token from "./tokens.js";
 
 /** Where entries stand: at the top of a file, in the body of a map or of a layer. */
@@ -60,6 +60,17 @@ export function namesParameter(tokens: readonly IToken[]): boolean {
 const ASSIGNS: ReadonlySet<unknown> = new Set([
   ...[token.Assign, token.AssignIfPresent, token.Comma],
 ]);
+
+/**
+ * Whether a line begins an item for certain: a keyword and a text or another word, which no
+ * expression has side by side. So `let n =` does not swallow the rule on the next line.
+ */
+export function beginsItem([word, next]: readonly IToken[]): boolean {
+  if (word === undefined || next === undefined) return false;
+  if (!Object.hasOwn(KEYWORDS, word.image)) return false;
+  if (next.tokenType === token.Text) return true;
+  return isWord(next) && !isOperator(next) && next.tokenType !== token.Where;
+}
 
 /** Whether an entry is a header, whose words are read as written whatever tokens they are. */
 export function isHeader(tokens: readonly IToken[]): boolean {

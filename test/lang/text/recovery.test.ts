@@ -22,6 +22,16 @@ describe("recovery", () => {
     expect(kinds(text)).toEqual(["let", "ignore"]);
   });
 
+  it("ends an unfinished entry where the next line begins another", () => {
+    const text = 'let n =\nmap "a" ->\nlet m = 1 +\nweight "b" -> "c"\nx = 1';
+    const { tree, diagnostics } = parse(text);
+    const lines = diagnostics.map(
+      ({ span }) => text.slice(0, span!.start).split("\n").length,
+    );
+    expect(lines).toEqual([1, 2, 3, 5]);
+    expect(tree.items.map((item) => item.kind)).toEqual(["weight"]);
+  });
+
   it("goes on within a body, also of a rule whose head is wrong", () => {
     expectErrors(
       'map "a" <|{|>\n  x = <|]|>\n  y = z\n  w <|==|> z\n}\nlet <|1|> = 2',
