@@ -149,8 +149,8 @@ describe("rules", () => {
     const [before, behind] = expectValid(
       'map "**" as Conv2D where kernel.rank == 4 -> "{path}"\nmap "**" as Conv2D -> "{path}" where kernel.rank == 4',
     ).items;
-    expect(before?.kind === "map" && shown(before.where!)).toBe("(kernel.rank == 4)");
-    expect(behind?.kind === "map" && shown(behind.where!)).toBe("(kernel.rank == 4)");
+    expect(before?.kind === "map" && shown(before.where!)).toBe("((kernel . rank) == 4)");
+    expect(behind?.kind === "map" && shown(behind.where!)).toBe("((kernel . rank) == 4)");
   });
 
   it("reads a map with none of its parts", () => {
