@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Hdf5File } from "../../../src/files/hdf5/open-hdf5.js";
+import type { ConfigLayer } from "../../../src/files/keras/config/config-layer.js";
 import { parseModelConfig } from "../../../src/files/keras/config/parse-model-config.js";
 import { listedTexts } from "../../../src/files/keras/legacy/stored-groups.js";
 import { align } from "../../../src/files/keras/modern/align.js";
@@ -27,8 +28,12 @@ function layers(...classes: readonly string[]) {
 }
 
 /** The group of each layer, by the layer's name. */
-function aligned(...given: Parameters<typeof align>): Record<string, string> | string {
-  const found = align(...given);
+function aligned(
+  stored: ReadonlyMap<string, StoredLayer>,
+  config: readonly ConfigLayer[],
+  repeats: readonly ConfigLayer[] = [],
+): Record<string, string> | string {
+  const found = align(stored, config, new Set(repeats));
   if ("problem" in found) return found.problem;
   return Object.fromEntries(
     [...found.groups].map(([{ name }, { path }]) => [name, path]),
@@ -59,6 +64,20 @@ describe("groups and layers", () => {
       layer_0: "/layers/dense",
       layer_1: "/layers/dense_2",
       layer_2: "/layers/dense_4",
+    });
+  });
+
+  it("leave out what another model has stored before", () => {
+    const three = layers("Dense", "Dense", "Dense");
+    const [first, second] = three;
+    // Keras 3 counts it, tf.keras does not.
+    const counted = groups({ dense_1: null, dense_2: null });
+    const wanted = { layer_1: "/layers/dense_1", layer_2: "/layers/dense_2" };
+    expect(aligned(counted, three, [first!])).toEqual(wanted);
+    const passed = groups({ dense: null, dense_1: null });
+    expect(aligned(passed, three, [second!])).toEqual({
+      layer_0: "/layers/dense",
+      layer_2: "/layers/dense_1",
     });
   });
 

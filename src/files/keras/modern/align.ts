@@ -16,11 +16,21 @@ type Groups = ReadonlyMap<string, StoredLayer>;
  * writes from 3.6 on; else by the numbers that Keras gives to the layers of each class, in
  * order; else, where a version counted otherwise, by the order of those with variables.
  */
-export function align(groups: Groups, layers: readonly ConfigLayer[]): Alignment {
+export function align(
+  groups: Groups,
+  layers: readonly ConfigLayer[],
+  repeats: ReadonlySet<ConfigLayer>,
+): Alignment {
   const filled = new Map([...groups].filter(([, group]) => !group.isEmpty));
   const named = [...filled.values()].every(({ name }) => name !== null);
   if (named && filled.size > 0) return alignByName(filled, layers);
-  return alignByNumber(filled, layers) ?? alignByOrder(filled, layers);
+  // tf.keras gives no number to a shared layer that another model has stored before.
+  const first = layers.filter((layer) => !repeats.has(layer));
+  return (
+    alignByNumber(filled, layers, repeats) ??
+    alignByNumber(filled, first, repeats) ??
+    alignByOrder(filled, layers)
+  );
 }
 
 function alignByName(filled: Groups, layers: readonly ConfigLayer[]): Alignment {
@@ -41,7 +51,11 @@ function alignByName(filled: Groups, layers: readonly ConfigLayer[]): Alignment 
 }
 
 /** Keras counts the layers of a class in their order: `dense`, `dense_1`, `dense_2`. */
-function alignByNumber(filled: Groups, layers: readonly ConfigLayer[]): Alignment | null {
+function alignByNumber(
+  filled: Groups,
+  layers: readonly ConfigLayer[],
+  repeats: ReadonlySet<ConfigLayer>,
+): Alignment | null {
   const counts = new Map<string, number>();
   const found = new Map<ConfigLayer, StoredLayer>();
   for (const layer of new Set(layers)) {
@@ -50,7 +64,7 @@ function alignByNumber(filled: Groups, layers: readonly ConfigLayer[]): Alignmen
     counts.set(stem, count + 1);
     const group = filled.get(count === 0 ? stem : `${stem}_${count}`);
     if (group !== undefined) found.set(layer, group);
-    else if (needsVariables(layer) === true) return null;
+    else if (needsVariables(layer) === true && !repeats.has(layer)) return null;
   }
   return found.size === filled.size ? { groups: found } : null;
 }

@@ -20,15 +20,10 @@ import {
 import type { StoredLayer } from "./stored-layer.js";
 
 export interface ModernReading extends Reading {
-  /** Layers of the config that the file lacks: an error unless another place has them. */
-  readonly missing: ConfigLayer[];
-  /** Layers of the config that the file has, by name and class. */
-  readonly present: Set<string>;
-}
-
-/** What makes two layers of a config the same shared one. */
-export function identityOf({ name, className }: ConfigLayer): string {
-  return JSON.stringify([name, className]);
+  /** Layers that an earlier place of the config has too: the file may have them there. */
+  readonly repeats: ReadonlySet<ConfigLayer>;
+  /** A model that was never built is saved without any variables. */
+  readonly isUnbuilt: boolean;
 }
 
 const SAVE_AGAIN =
@@ -42,21 +37,15 @@ export function readConfigured(
 ): Draft {
   const { kind, wrapped } = layer;
   const isMissing = stored === undefined || stored.isEmpty;
-  if (!isMissing) reading.present.add(identityOf(layer));
-  else if (
-    needsVariables(layer) === true &&
-    kind !== "functional" &&
-    kind !== "sequential"
-  ) {
-    reading.missing.push(layer);
-  }
+  const isModel = kind === "sequential" || kind === "functional";
+  if (isMissing && !isModel) noteMissing(layer, reading);
   const empty: Draft = {
     name: layer.name,
     ...presented(layer, reading),
     variables: [],
     children: [],
   };
-  if (kind === "sequential" || kind === "functional") {
+  if (isModel) {
     return { ...empty, ...readModel(layer, stored, reading) };
   }
   if (kind === "wrapper" && wrapped !== null) {
@@ -68,6 +57,14 @@ export function readConfigured(
     return { ...empty, variables: readClass(layer, layerClass, stored, reading) };
   }
   return { ...empty, ...readCustom(layer, stored, reading) };
+}
+
+function noteMissing(layer: ConfigLayer, reading: ModernReading): void {
+  if (reading.isUnbuilt || reading.repeats.has(layer)) return;
+  if (needsVariables(layer) !== true) return;
+  const { name, className } = layer;
+  const message = `the layer \`${name}\` is a ${className} with variables by its config, and the file has none of it`;
+  reading.fault("K2T503", message, SAVE_AGAIN);
 }
 
 function readClass(
@@ -94,7 +91,7 @@ export function readModel(
   reading: ModernReading,
 ): Pick<Draft, "variables" | "children"> {
   const groups = stored?.children.get("layers")?.children ?? new Map<string, never>();
-  const aligned = align(groups, model.children);
+  const aligned = align(groups, model.children, reading.repeats);
   if ("problem" in aligned) {
     reading.fault("K2T503", `model \`${model.name}\`: ${aligned.problem}`, SAVE_AGAIN);
     return { variables: [], children: [] };
@@ -119,8 +116,7 @@ function readWrapper(
 ): Draft {
   const { name, className } = layer;
   // What the wrapper lacks is reported once, for the wrapper.
-  const inner: ModernReading =
-    stored === undefined ? { ...reading, missing: [] } : reading;
+  const inner = stored === undefined ? { ...reading, isUnbuilt: true } : reading;
   const read = (which: ConfigLayer, ...keys: string[]): Draft => {
     const child = keys
       .map((key) => stored?.children.get(key))
@@ -173,15 +169,5 @@ export function readRoot(
   reading: ModernReading,
 ): Draft {
   if (config === null) return readUnknown(stored, "", stored.name ?? "");
-  const root = { ...readConfigured(config, stored, reading), name: "" };
-  const lacking = reading.missing.filter(
-    (layer) => !reading.present.has(identityOf(layer)),
-  );
-  // A model that was never built is saved without any variables.
-  if (stored.isEmpty) return root;
-  for (const { name, className } of lacking) {
-    const message = `the layer \`${name}\` is a ${className} with variables by its config, and the file has none of it`;
-    reading.fault("K2T503", message, SAVE_AGAIN);
-  }
-  return root;
+  return { ...readConfigured(config, stored, reading), name: "" };
 }

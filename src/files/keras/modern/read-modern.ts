@@ -5,6 +5,7 @@ import type { ConfigLayer } from "../config/config-layer.js";
 import { createReading, groupAt } from "../reading.js";
 import { fileFailure } from "../../../report/failure.js";
 import { readRoot } from "./read-configured.js";
+import { repeatsIn } from "./repeats.js";
 import { readStoredModel } from "./stored-layer.js";
 
 export interface ModernOptions {
@@ -32,13 +33,14 @@ export function readModern(hdf5: Hdf5File, options: ModernOptions): Catalog {
     const help = "load it there and save it as `.h5`";
     throw fileFailure("K2T504", file, message, help);
   }
-  const reading = {
-    ...createReading(file, options.factsOf),
-    missing: [],
-    present: new Set<string>(),
-  };
+  const reading = createReading(file, options.factsOf);
   const stored = readStoredModel(hdf5, hdf5.root, reading);
-  const root = readRoot(config, stored, reading);
+  const repeats = config === null ? new Set<ConfigLayer>() : repeatsIn(config);
+  const root = readRoot(config, stored, {
+    ...reading,
+    repeats,
+    isUnbuilt: stored.isEmpty,
+  });
   const catalog = makeCatalog(root, reading, {
     container,
     writer,
