@@ -1,11 +1,15 @@
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { CODES } from "../src/report/codes.js";
 import { renderText } from "../src/report/render-text.js";
+import { readCases, runCase } from "./support/cases.js";
 import { compileCase, expectText, ruleFiles } from "./support/corpus.js";
 import { planText } from "./support/plan-text.js";
 
 const UI = join(import.meta.dirname, "ui");
 const GOLDEN = join(import.meta.dirname, "golden");
+const CASES = join(import.meta.dirname, "cases");
 
 describe("ui: bad rule files and what is said of them", () => {
   it.each(ruleFiles(UI))("%s", (name) => {
@@ -13,6 +17,33 @@ describe("ui: bad rule files and what is said of them", () => {
     expect(diagnostics).not.toEqual([]);
     const text = renderText(diagnostics, { color: false });
     expectText(text, join(UI, name.replace(/\.\w+$/, ".txt")));
+  });
+
+  /** Codes that no rule file leads to, or not by itself, and the tests that do. */
+  const ELSEWHERE: Readonly<Record<string, string>> = {
+    K2T215: "compile/packs.test.ts",
+    K2T501: "files/keras/failures.test.ts",
+    K2T502: "files/keras/failures.test.ts",
+    K2T503: "files/keras/failures.test.ts",
+    K2T504: "files/keras/failures.test.ts",
+    K2T505: "files/bytes/byte-file.test.ts",
+    K2T506: "files/keras/failures.test.ts",
+    K2T510: "files/pt/attacks.test.ts",
+    K2T601: "files/state-dict/create-sink.test.ts",
+    K2T602: "files/state-dict/create-sink.test.ts",
+    K2T604: "run/run-plan.test.ts",
+    K2T605: "files/state-dict/create-sink.test.ts",
+  };
+
+  it.each(Object.keys(CODES))("shows %s, or another test does", (code) => {
+    const other = ELSEWHERE[code];
+    const texts = other
+      ? [readFileSync(join(import.meta.dirname, other), "utf8")]
+      : readdirSync(UI)
+          .filter((name) => name.endsWith(".txt"))
+          .map((name) => readFileSync(join(UI, name), "utf8"));
+    const wanted = other ? code : `[${code}]: `;
+    expect(texts.some((text) => text.includes(wanted))).toBe(true);
   });
 });
 
@@ -24,4 +55,8 @@ describe("golden: rule files and the plans that they make", () => {
     const text = `${planText(plan!)}${said === "" ? "" : `\n${said}`}`;
     expectText(text, join(GOLDEN, name.replace(/\.\w+$/, ".txt")));
   });
+});
+
+describe.each(readdirSync(CASES).sort())("cases: %s", (name) => {
+  it.each(readCases(join(CASES, name)))("$name", (given) => runCase(given));
 });

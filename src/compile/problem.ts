@@ -37,9 +37,13 @@ const CODE_OF_FAULT: Readonly<Record<FaultKind, Code>> = {
 };
 
 /** Gives a fault of a lower floor its code and its place. */
-export function problemOf(fault: Fault, span: Span): Problem {
-  const { kind, message, help } = fault;
-  return new Problem(CODE_OF_FAULT[kind], { message, span, ...(help && { help }) });
+export function problemOf(
+  { kind, message, help }: Fault,
+  span: Span,
+  notes: readonly Note[] = [],
+): Problem {
+  const finding = { message, span, notes, ...(help && { help }) };
+  return new Problem(CODE_OF_FAULT[kind], finding);
 }
 
 /** Runs `work`; a fault in it becomes a problem at the span that `spanOf` finds for it. */

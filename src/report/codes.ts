@@ -69,7 +69,6 @@ export const CODES = {
   K2T510: "a state dict that cannot be read",
   K2T601: "the output exists",
   K2T602: "the output cannot be written",
-  K2T603: "a dtype that the format cannot hold",
   K2T604: "more memory needed than allowed",
   K2T605: "an output of unknown format",
 } as const;

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { bindAndPlan, compile } from "../../src/compile/compile.js";
 import type { BindOptions } from "../../src/compile/bind/bind.js";
-import type { LoadedSource } from "../../src/compile/link/program.js";
+import type { LoadedSource, PackLoader } from "../../src/compile/link/program.js";
 import type { Plan, PlanOptions } from "../../src/compile/plan/plan.js";
 import { findPack } from "../../src/files/rules/load-rules.js";
 import { createReport, type Diagnostic } from "../../src/report/diagnostic.js";
@@ -18,6 +18,8 @@ export interface CompileOptions extends BindOptions, PlanOptions {
   readonly settings?: Readonly<Record<string, string>>;
   /** Other rule files by the name that `use` calls them, such as `./pack.k2t`. */
   readonly packs?: Readonly<Record<string, string>>;
+  /** A name that is found outside of the folder of the pack that uses it. */
+  readonly leaves?: string;
   readonly file?: string;
   /** Where `file` lies, and so the rule files that it uses. */
   readonly folder?: string;
@@ -36,13 +38,10 @@ export function compileText(
   options: CompileOptions = {},
 ): Compiled {
   const report = createReport();
-  const { settings = {}, packs = {}, file = "rules.k2t", folder } = options;
+  const { settings = {}, file = "rules.k2t", folder } = options;
   const program = compile(
     loaded(file, text, folder),
-    (target, from) =>
-      packs[target] === undefined
-        ? findPack(target, from)
-        : loaded(target, packs[target]),
+    loaderOf(options),
     new Map(Object.entries(settings)),
     report,
   );
@@ -51,6 +50,14 @@ export function compileText(
       ? bindAndPlan(program, modelOf(model).catalog, report, options)
       : null;
   return { plan, diagnostics: report.diagnostics };
+}
+
+function loaderOf({ packs = {}, leaves }: CompileOptions): PackLoader {
+  return (target, from) => {
+    if (target === leaves) return { failed: "leaves-folder", message: target, help: "" };
+    const text = packs[target];
+    return text === undefined ? findPack(target, from) : loaded(target, text);
+  };
 }
 
 /** The names of the parameters that must result, without any diagnostic. */

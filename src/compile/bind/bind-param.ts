@@ -1,10 +1,9 @@
 import { printExpression } from "../../lang/print/print-expression.js";
 import type { ParamRule } from "../../lang/tree.js";
 import type { StoredTensor } from "../../tensor/catalog.js";
-import { evaluateAssignment } from "../evaluate/results.js";
+import { evaluateAssignment, orAbsent } from "../evaluate/results.js";
 import { createScope, type Scope } from "../evaluate/scope.js";
 import type { LinkedFile } from "../link/program.js";
-import { Problem } from "../problem.js";
 import { createCatalogSubject, plainView } from "../subject/catalog-subject.js";
 import { isWeight } from "../subject/model.js";
 import { addParameter } from "./add-parameter.js";
@@ -36,7 +35,8 @@ function makeParams(
 ): true {
   const allowed = allowedCodes(new Set(), [...allow, ...assignment.allow]);
   const expression = printExpression(assignment.value);
-  resultsOf(assignment, scope).forEach(({ name, text, value }, ordinal) => {
+  const results = orAbsent(assignment, () => evaluateAssignment(assignment, scope));
+  results.forEach(({ name, text, value }, ordinal) => {
     if (name === null || value.node === null) {
       throw new Error("bug in k2t-rules: something is unknown in a bound `param`");
     }
@@ -54,19 +54,6 @@ function makeParams(
     );
   });
   return true;
-}
-
-/** None where `?=` finds that a variable is absent. */
-function resultsOf(
-  assignment: ParamRule["assignment"],
-  scope: Scope,
-): ReturnType<typeof evaluateAssignment> {
-  try {
-    return evaluateAssignment(assignment, scope);
-  } catch (error) {
-    if (error instanceof Problem && error.absent && assignment.ifPresent) return [];
-    throw error;
-  }
 }
 
 /** The layer of the first weight that it reads; behind all layers where it reads none. */

@@ -21,10 +21,10 @@ export function bindWeight(
 ): void {
   const { claims, faults, used } = binding;
   const free = territory.weights.filter(({ weight }) => !claims.isTaken(weight));
-  const groups = groupSources(rule, free, (problem, weight) => {
+  const groups = groupSources(rule, free, (problem, weights) => {
     used.add(rule);
-    claims.excuse(weight);
-    faults.add(problem, triedOnWeight(weight));
+    weights.forEach(claims.excuse);
+    faults.add(problem, triedOnWeight(weights[0]!));
   });
   groups.forEach((group, ordinal) => {
     const on = triedOnWeight(group.weights[0]!);

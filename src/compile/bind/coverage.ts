@@ -1,6 +1,8 @@
 import { showShape } from "../../tensor/shape.js";
 import type { CatalogLayer, CatalogWeight } from "../../tensor/catalog.js";
 import type { Diagnostic, Severity } from "../../report/diagnostic.js";
+import type { Span } from "../../report/source.js";
+import type { Program } from "../link/program.js";
 import type { Binding, PartialRoute } from "./binding.js";
 import type { Fault } from "./faults.js";
 import { triedOnLayer } from "./tried-on.js";
@@ -24,12 +26,10 @@ export function reportUnmapped(
   for (const [layer, weights] of byLayer) {
     const route = partial.get(layer);
     if (route) {
-      faults.add(
-        { ...partialFault(layer, weights, route), severity },
-        triedOnLayer(layer),
-      );
+      const fault = partialFault(layer, weights, route, usesCore(program));
+      faults.add({ ...fault, severity }, triedOnLayer(layer));
     } else {
-      const finding = unmappedFinding(layer, weights, file);
+      const finding = unmappedFinding(layer, weights, claims.routedBy(layer), file);
       report.add({ ...finding, code: "K2T401", severity });
     }
   }
@@ -42,28 +42,46 @@ const named = (name: string, { shape }: CatalogWeight): string =>
 function unmappedFinding(
   layer: CatalogLayer,
   weights: readonly CatalogWeight[],
+  routed: Span | undefined,
   file: string,
 ): Omit<Diagnostic, "code" | "severity"> {
   const [first, ...others] = weights;
   const paths = weights.map((weight) => named(weight.path, weight)).join(", ");
   const noun = others.length === 0 ? "the weight" : "the weights";
   const pattern = others.length === 0 ? first!.path : `${layer.path}/**`;
-  const route =
-    layer.path === ""
-      ? `take it by \`weight "${first!.path}" -> "…"\``
-      : `route its layer by \`map "${layer.path}" -> "…"\``;
+  const about = { message: `of ${triedOnLayer(layer).label}` };
+  const route = { message: "which is routed here, without it", span: routed! };
   return {
     message: `no rule takes ${noun} ${paths}`,
     file,
-    notes: [{ message: `of ${triedOnLayer(layer).label}` }],
-    help: `${route}, or leave out what is not wanted by \`ignore "${pattern.replace(/^\//, "")}"\``,
+    notes: routed ? [about, route] : [about],
+    help: `${adviceFor(layer, first!, routed)}, or leave out what is not wanted by \`ignore "${pattern.replace(/^\//, "")}"\``,
   };
 }
+
+function adviceFor(
+  { path }: CatalogLayer,
+  first: CatalogWeight,
+  routed: Span | undefined,
+): string {
+  if (routed)
+    return `say what becomes of it in the map's body: \`{ name = ${first.name} }\``;
+  return path === ""
+    ? `take it by \`weight "${first.path}" -> "…"\``
+    : `route its layer by \`map "${path}" -> "…"\``;
+}
+
+/** Keras's own layers are then known, so that this is another. */
+const usesCore = ({ files }: Program): boolean =>
+  files.some(({ file }) =>
+    file.items.some((item) => item.kind === "pack" && item.name.text === "keras/core"),
+  );
 
 function partialFault(
   { path }: CatalogLayer,
   weights: readonly CatalogWeight[],
   { map, className }: PartialRoute,
+  core: boolean,
 ): Fault {
   const left = weights.map((weight) => named(weight.name, weight)).join(", ");
   const { span } = map;
@@ -74,6 +92,9 @@ function partialFault(
     return { code: "K2T406", finding: { message, help, span }, key: path };
   }
   const message = `no transform says how a \`${className}\` goes over: layer \`${path}\` has ${left}`;
-  const help = `write \`use keras/core\` if it is a Keras layer, or a \`layer ${className} { … }\` of your own`;
+  const own = `write a \`layer ${className} { … }\` of your own, or assign its variables in the map's body`;
+  const help = core
+    ? own
+    : `write \`use keras/core\` if it is a Keras layer; else ${own}`;
   return { code: "K2T405", finding: { message, help, span }, key: className };
 }

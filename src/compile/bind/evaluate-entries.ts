@@ -1,7 +1,7 @@
 import type { Assignment, BodyEntry, LayerRule, Text } from "../../lang/tree.js";
 import type { TensorValue } from "../../ops/value.js";
 import type { StoredTensor } from "../../tensor/catalog.js";
-import { evaluateAssignment, templateIn } from "../evaluate/results.js";
+import { evaluateAssignment, orAbsent, templateIn } from "../evaluate/results.js";
 import type { Scope } from "../evaluate/scope.js";
 import { buildTemplate } from "../evaluate/templates.js";
 import type { Owned } from "../link/program.js";
@@ -65,7 +65,6 @@ function evaluateEntry(
     return results(assignment, scope, binding).map(made);
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
-    if (error.absent && assignment.ifPresent) return [];
     if (readsTaken(scope, binding)) return [];
     const blanks = namesWithoutValues(assignment, scope);
     if (blanks.every(({ name }) => unwanted.has(name))) return blanks.map(made);
@@ -81,7 +80,7 @@ function results(
   scope: Scope,
   { claims }: Binding,
 ): readonly Result[] {
-  const found = evaluateAssignment(assignment, scope);
+  const found = orAbsent(assignment, () => evaluateAssignment(assignment, scope));
   const own = new Set(scope.reads.flatMap((read) => (read.own ? [read.tensor] : [])));
   return found.flatMap(({ name, text, value }) => {
     if (name === null || value.node === null) {

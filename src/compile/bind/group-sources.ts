@@ -24,13 +24,13 @@ type Partners = (captures: Captures) => readonly Match[];
 
 /**
  * Finds the weights that each pattern matches and puts those together of which the
- * captures agree. A group that lacks a source, or has a choice for one, is a problem that
- * `onProblem` gets with the weight that lacks its partner; the other groups go on.
+ * captures agree; each weight goes into one group. A group that lacks a source, or has a
+ * choice for one, is a problem that `onProblem` gets with its weights; the others go on.
  */
 export function groupSources(
   rule: WeightRule,
   candidates: Territory["weights"],
-  onProblem: (problem: Problem, weight: CatalogWeight) => void,
+  onProblem: (problem: Problem, weights: readonly CatalogWeight[]) => void,
 ): readonly SourceGroup[] {
   const matches = rule.sources.map((source) => matchesOf(source, candidates));
   const groups: SourceGroup[] = [];
@@ -39,14 +39,10 @@ export function groupSources(
     const partners = matches.map(partnersAmong);
     for (const match of ofSource) {
       if (grouped.has(match.weight)) continue;
-      try {
-        const group = completeGroup(rule, partners, seed, match);
-        for (const weight of group.weights) grouped.add(weight);
-        groups.push(group);
-      } catch (error) {
-        if (!(error instanceof Problem)) throw error;
-        onProblem(error, match.weight);
-      }
+      const found = completeGroup(rule, partners, { seed, match, grouped });
+      for (const weight of found.weights) grouped.add(weight);
+      if (found.problem) onProblem(found.problem, found.weights);
+      else groups.push(found);
     }
   });
   return groups;
@@ -94,32 +90,46 @@ function textOf({ value }: Capture): string {
   throw new Error("bug in k2t-rules: a capture that is no text and no integer");
 }
 
+interface Seed {
+  /** The ordinal of the source that `match` is of. */
+  readonly seed: number;
+  readonly match: Match;
+  /** What has its group, and so is no partner. */
+  readonly grouped: ReadonlySet<CatalogWeight>;
+}
+
+/** The group of a match; with `problem`, the weights that it would have been of. */
 function completeGroup(
   rule: WeightRule,
   partners: readonly Partners[],
-  seed: number,
-  first: Match,
-): SourceGroup {
+  { seed, match: first, grouped }: Seed,
+): SourceGroup & { readonly problem?: Problem } {
   const captures = new Map(first.captures);
-  const weights = rule.sources.map((source, ordinal) => {
-    if (ordinal === seed) return first.weight;
-    const fitting = partners[ordinal]!(captures);
+  const weights: CatalogWeight[] = [];
+  const isFree = ({ weight }: Match): boolean =>
+    weight !== first.weight && !weights.includes(weight) && !grouped.has(weight);
+  for (const [ordinal, source] of rule.sources.entries()) {
+    const fitting =
+      ordinal === seed ? [first] : partners[ordinal]!(captures).filter(isFree);
     const [match, second] = fitting;
-    if (!match || second) throw wrongSource(rule, source, first.weight, fitting);
+    if (!match || second) {
+      const problem = wrongSource(source, first.weight, fitting);
+      const spoken = fitting.map(({ weight }) => weight);
+      return { weights: [first.weight, ...weights, ...spoken], captures, problem };
+    }
     for (const [name, capture] of match.captures) captures.set(name, capture);
-    return match.weight;
-  });
+    weights.push(match.weight);
+  }
   return { weights, captures };
 }
 
 function wrongSource(
-  rule: WeightRule,
   source: Text,
   partner: CatalogWeight,
   fitting: readonly Match[],
 ): Problem {
   const named = fitting.map(({ weight }) => `\`${weight.path}\``).join(", ");
-  const short = rule.sources.length > 1 && fitting.length === 0;
+  const short = fitting.length === 0;
   return new Problem("K2T216", {
     message: short
       ? `no weight that is still free matches \`${source.raw}\` to go with \`${partner.path}\``

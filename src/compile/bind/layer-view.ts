@@ -34,11 +34,11 @@ export function nameVariables(
   return { ...view, variables: new Map(variables.map((it, i) => [names[i]!, it])) };
 }
 
-function wrongCount({ name, span }: AsClass, { layer, className }: LayerView): Problem {
+function wrongCount({ span }: AsClass, { layer, className }: LayerView): Problem {
   const count = layer.variables.length;
   return new Problem("K2T406", {
     message: `\`${layer.path}\` has ${count} ${count === 1 ? "variable" : "variables"} without names, which is not what a ${className} has under this config`,
-    help: `state what of its config matters, such as \`as ${name.text}(use_bias=false)\`, or assign its variables by position: \`weight = @0\``,
+    help: "state what of its config matters (`as Dense(use_bias=false)`, `as BatchNormalization(scale=false)`), or assign its variables by position: `weight = @0`",
     span,
   });
 }

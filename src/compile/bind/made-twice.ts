@@ -6,7 +6,7 @@ import { listSome } from "./faults.js";
 
 /** Two rules, or one rule twice, that make parameters of the same names. */
 interface Clash {
-  readonly names: string[];
+  readonly names: Set<string>;
   readonly first: BoundParameter;
   readonly second: BoundParameter;
 }
@@ -23,8 +23,8 @@ export function reportTwice(parameters: readonly BoundParameter[], report: Repor
     }
     const key = `${placeOf(first)} ${placeOf(second)}`;
     const clash = clashes.get(key);
-    if (clash) clash.names.push(second.name);
-    else clashes.set(key, { names: [second.name], first, second });
+    if (clash) clash.names.add(second.name);
+    else clashes.set(key, { names: new Set([second.name]), first, second });
   }
   for (const clash of clashes.values()) reportClash(clash, report);
 }
@@ -33,10 +33,9 @@ const placeOf = ({ span: { source, start, end } }: BoundParameter): string =>
   `${source.file}:${start}:${end}`;
 
 function reportClash({ names, first, second }: Clash, report: Report): void {
+  const listed = listSome([...names]);
   const what =
-    names.length === 1
-      ? `the parameter \`${names[0]!}\` is`
-      : `the parameters ${listSome(names)} are`;
+    names.size === 1 ? `the parameter ${listed} is` : `the parameters ${listed} are`;
   const from = `from ${pathsOf(first)}, and again from ${pathsOf(second)}`;
   const alike = placeOf(first) === placeOf(second);
   report.error("K2T402", {

@@ -137,17 +137,19 @@ function ofPaths(
     );
     return { why: `matches no ${what}`, ...(suggestion && { suggestion }) };
   }
+  if (conditional) {
+    return {
+      why: `matches \`${first.path}\`, but its condition holds for nothing that is still free`,
+    };
+  }
   const taken = matching.find(({ by }) => by !== undefined);
   if (taken) {
     const verb = what === "layer" ? "routed" : "taken";
     const message = `\`${taken.path}\` is ${verb} here`;
     return {
-      why: `matches only what other rules have taken before it`,
+      why: "matches only what other rules have taken before it",
       notes: [{ message, span: taken.by! }],
     };
-  }
-  if (conditional) {
-    return { why: `matches \`${first.path}\`, but its condition holds for nothing` };
   }
   return { why: `matches \`${first.path}\`, of which nothing is left to take` };
 }

@@ -11,8 +11,10 @@ import {
 export function checkLayerRule(rule: LayerRule, checking: Checking): void {
   checkAllowed(rule.allow, checking.report);
   const module = rule.module ? checking.program.modules.get(rule.module.text) : undefined;
-  for (const { text: className } of rule.classes) {
-    const scope = unboundScope(className, new Map(), checking);
+  const names = rule.classes.map(({ text }) => text);
+  for (const className of names) {
+    const others = names.filter((it) => it !== className);
+    const scope = unboundScope(className, new Map(), checking, others);
     checkCondition(rule.where, scope, checking.report);
     checkBody(rule.body, { scope, module, strict: true }, checking);
   }

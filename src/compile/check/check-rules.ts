@@ -20,7 +20,12 @@ import { checkAgreement } from "../declare/agreement.js";
 import { capturesOfPattern } from "../evaluate/captures.js";
 import { evaluateCondition } from "../evaluate/evaluate.js";
 import { UNKNOWN_TENSOR } from "../evaluate/names.js";
-import { evaluateAssignment, evaluateStages, templateIn } from "../evaluate/results.js";
+import {
+  evaluateAssignment,
+  evaluateStages,
+  orAbsent,
+  templateIn,
+} from "../evaluate/results.js";
 import { type Capture, createScope, type Scope } from "../evaluate/scope.js";
 import { statedConfig } from "../evaluate/stated-config.js";
 import { buildTemplate } from "../evaluate/templates.js";
@@ -42,9 +47,11 @@ export function unboundScope(
   className: string | null,
   captures: Captures,
   { owner, program }: Checking,
+  otherClasses: readonly string[] = [],
 ): Scope {
   const declaration = className === null ? undefined : program.classes.get(className);
-  const subject = createUnboundSubject(className, declaration);
+  const others = otherClasses.map((it) => program.classes.get(it));
+  const subject = createUnboundSubject({ className, declaration, others });
   return createScope({ owner, captures, subject });
 }
 
@@ -128,7 +135,9 @@ function checkTexts(entry: Removal | Message, { scope }: Body, report: Report): 
 
 function checkAssignment(assignment: Assignment, body: Body, { report }: Checking): void {
   checkAllowed(assignment.allow, report);
-  const results = reporting(report, () => evaluateAssignment(assignment, body.scope));
+  const results = reporting(report, () =>
+    orAbsent(assignment, () => evaluateAssignment(assignment, body.scope)),
+  );
   const { module, strict } = body;
   if (!module) return;
   for (const { name, value } of results ?? []) {

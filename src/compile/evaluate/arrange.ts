@@ -1,9 +1,12 @@
 import type { Arrangement, AxisBinding, Expression, Stage } from "../../lang/tree.js";
+import { isKnown } from "../../ops/labels.js";
 import { rearrange } from "../../ops/rearrange.js";
 import type { TensorValue, Value } from "../../ops/value.js";
 import type { Span } from "../../report/source.js";
-import type { Fault } from "../../tensor/fault.js";
-import { placingFaults, Problem } from "../problem.js";
+import type { Note } from "../../report/diagnostic.js";
+import { Fault } from "../../tensor/fault.js";
+import { showAxes } from "../declare/declared-types.js";
+import { Problem, problemOf } from "../problem.js";
 import { evaluateCall } from "./calls.js";
 import { evaluate } from "./evaluate.js";
 import type { Scope } from "./scope.js";
@@ -50,16 +53,21 @@ function evaluateArrangement(
       picks.set(binding.axis.text, known ? indices : null);
     }
   }
-  return placingFaults(
-    (fault) => spanOfFault(fault, arrangement),
-    () =>
-      rearrange(input, {
-        left: arrangement.left,
-        right: arrangement.right,
-        sizes,
-        picks,
-      }),
-  ).value;
+  const { left, right } = arrangement;
+  try {
+    return rearrange(input, { left, right, sizes, picks }).value;
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    throw problemOf(error, spanOfFault(error, arrangement), declaredAxes(input, left));
+  }
+}
+
+/** Where the left is left out, the axes that stand for it. */
+function declaredAxes({ type }: TensorValue, left: Arrangement["left"]): readonly Note[] {
+  const known = type.axes?.every(({ label }) => isKnown(label)) ?? false;
+  return left === null && known
+    ? [{ message: `its axes are declared as ${showAxes(type)}` }]
+    : [];
 }
 
 /** The axis that `{l}` in a stage takes apart, by name; null where there is none. */

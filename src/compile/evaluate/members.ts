@@ -117,7 +117,7 @@ function lookUp(table: LinkedTable, { indices, span }: Index, scope: Scope): Val
   const name = table.table.name.text;
   if (indices.length !== table.keyCount) {
     throw new Problem("K2T120", {
-      message: `table \`${name}\` is looked up by ${table.keyCount} keys, not ${indices.length}`,
+      message: `table \`${name}\` is looked up by ${countKeys(table.keyCount)}, not ${indices.length}`,
       span,
     });
   }
@@ -133,6 +133,9 @@ function lookUp(table: LinkedTable, { indices, span }: Index, scope: Scope): Val
     span,
   });
 }
+
+export const countKeys = (count: number): string =>
+  count === 1 ? "1 key" : `${count} keys`;
 
 const showKey = (key: string): string => (JSON.parse(key) as string[]).join(", ");
 

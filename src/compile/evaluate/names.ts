@@ -148,11 +148,11 @@ export function takeLookup(
 /** What `??`, `?=` and `has` go past. */
 export function problemOfAbsent(
   code: "K2T202" | "K2T209",
-  { message, suggestion, help }: Absent,
+  { message, suggestion, help, never = false }: Absent,
   span: Span,
 ): Problem {
   const more = { ...(suggestion && { suggestion }), ...(help && { help }) };
-  return new Problem(code, { message, span, ...more }, true);
+  return new Problem(code, { message, span, ...more }, !never);
 }
 
 function nearestName(name: string, scope: Scope): string | undefined {

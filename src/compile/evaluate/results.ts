@@ -35,6 +35,19 @@ export function evaluateAssignment(
   return nameResults(names, result, lastApart(value), inner, value.span);
 }
 
+/** Gives nothing where `?=` finds that a variable is absent. */
+export function orAbsent<T>(
+  { ifPresent }: Assignment,
+  work: () => readonly T[],
+): readonly T[] {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof Problem && error.absent && ifPresent) return [];
+    throw error;
+  }
+}
+
 /** The results of a pipeline over `sources`. */
 export function evaluateStages(
   sources: readonly TensorValue[],

@@ -46,7 +46,7 @@ function textArgument(call: Call, what: string, scope: Scope): string | null {
   if (value.kind === "unknown") return null;
   throw new Problem("K2T121", {
     message: `\`${call.function.text}\` takes ${what}`,
-    help: `quote it: \`${call.function.text}("/block1/conv")\``,
+    help: `quote it: \`${call.function.text}("${argument.kind === "name" ? `/${argument.name}` : "/block1/conv"}")\``,
     span: argument.span,
   });
 }

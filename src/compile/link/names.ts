@@ -2,6 +2,7 @@ import type { Item, Let, Name, RuleFile, Table, TableEntry } from "../../lang/tr
 import type { Value } from "../../ops/value.js";
 import type { Report } from "../../report/diagnostic.js";
 import { evaluate } from "../evaluate/evaluate.js";
+import { countKeys } from "../evaluate/members.js";
 import { createScope, type Scope } from "../evaluate/scope.js";
 import { Problem, reporting } from "../problem.js";
 import { NO_SUBJECT } from "../subject/no-subject.js";
@@ -66,7 +67,7 @@ function keyOf({ keys, span }: TableEntry, keyCount: number): string {
     return tableKey(keys.map((key) => (key.kind === "none" ? "none" : key.value)));
   }
   throw new Problem("K2T120", {
-    message: `this entry has ${keys.length} keys, and the first has ${keyCount}`,
+    message: `this entry has ${countKeys(keys.length)}, and the first has ${keyCount}`,
     span,
   });
 }

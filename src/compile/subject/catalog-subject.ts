@@ -111,7 +111,7 @@ export function createCatalogSubject(view: LayerView, model: Model): Subject {
 }
 
 function storedDataset(path: string, layer: CatalogLayer, model: Model): Lookup {
-  const names = [path, path.replace(/^\//, "")];
+  const names = [path, path.replace(/^\//, ""), `/${path}`];
   const tensor = names.map((name) => model.datasetOf.get(name)).find((it) => it);
   if (!tensor) return absentDataset(path, model);
   return {

@@ -48,6 +48,8 @@ export type Lookup =
 /** It is not there: what to say of it. */
 export interface Absent {
   readonly kind: "absent";
+  /** It cannot be there for any layer, so that `??`, `?=` and `has` are no way out. */
+  readonly never?: boolean;
   readonly message: string;
   readonly suggestion?: string;
   readonly help?: string;

@@ -20,14 +20,23 @@ export function ownName(reference: string): string | null {
   return reference.startsWith("./") ? reference.slice(2) : reference;
 }
 
+/** The class of the layers that a rule is for, so far as it is known without a model. */
+export interface UnboundClass {
+  readonly className: string | null;
+  readonly declaration: Declaration | undefined;
+  /** Declarations of the other classes that the rule is for; undefined where one has none. */
+  readonly others: readonly (Declaration | undefined)[];
+}
+
 /**
  * Any layer of a class, while no model is known. Where the class is declared, its list of
  * variables is complete and their axes are known; else everything is possible.
  */
-export function createUnboundSubject(
-  className: string | null,
-  declaration: Declaration | undefined,
-): Subject {
+export function createUnboundSubject({
+  className,
+  declaration,
+  others,
+}: UnboundClass): Subject {
   return {
     property: (name) =>
       name === "class" && className !== null
@@ -41,8 +50,10 @@ export function createUnboundSubject(
       if (declared) return possible(declaredType(declared));
       const names = declaration.entries.map((entry) => entry.name.text);
       const suggestion = nearest(name, names);
+      const elsewhere = others.some((it) => !it || findDeclared(it, name));
       return {
         kind: "absent",
+        ...(!elsewhere && { never: true }),
         message: `class \`${declaration.name.text}\` has no variable \`${name}\``,
         help: `it is declared with ${names.map((it) => `\`${it}\``).join(", ")}`,
         ...(suggestion && { suggestion }),
