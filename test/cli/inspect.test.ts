@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { scratchFolder } from "../support/scratch.js";
@@ -177,12 +178,7 @@ mine/bias    Dense  (5)     float32  20 B  /model_weights/mine/model/mine/bias
   it.each([
     ["a file that is not there", "nothing.h5", null, "K2T506"],
     ["a text", "text.h5", "a text", "K2T501"],
-    [
-      "a part of an HDF5 file",
-      "cut.h5",
-      Buffer.from("\x89HDF\r\n\x1a\n", "latin1"),
-      "K2T502",
-    ],
+    ["a part of an HDF5 file", "cut.h5", readFileSync(DENSE).subarray(0, 5000), "K2T502"],
     ["an empty file", "empty.pt", "", "K2T501"],
     ["a path through a file", "text.h5/inside", null, "K2T506"],
     ["a name longer than the system allows", "x".repeat(300), null, "K2T506"],
