@@ -8,6 +8,10 @@ import { WRONG_USE } from "./status.js";
 import type { Streams } from "./terminal.js";
 import { packageVersion } from "./version.js";
 
+const EXIT_STATUS = `
+Exit status: 0 done; 1 the rules, the model or the target do not fit; 2 wrong use;
+3 a file cannot be read or written, or is damaged.`;
+
 /**
  * Runs a command line; gives the exit status. What a command does is loaded when it is
  * called, so that `--help` and `--version` pay for no parser and no file format.
@@ -28,7 +32,8 @@ export async function runCommandLine(
       writeOut: (text) => streams.stdout.write(text),
       writeErr: (text) => streams.stderr.write(text),
     })
-    .showHelpAfterError("(add --help for how it is used)");
+    .showHelpAfterError("(add --help for how it is used)")
+    .addHelpText("after", EXIT_STATUS);
   for (const add of [addApply, addCheck, addPlan, addInspect]) {
     add(program, streams, finish);
   }

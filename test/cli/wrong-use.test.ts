@@ -77,6 +77,11 @@ describe("asking how it is used", () => {
     expect(stdout).toMatch(/^Usage: k2t-rules /);
   });
 
+  it("tells what the exit status means", async () => {
+    const { stdout } = await run(["--help"]);
+    expect(stdout).toMatch(/\nExit status: 0 done; 1 .*; 2 wrong use;\n3 a file /);
+  });
+
   it("names every option of the contract", async () => {
     const { stdout } = await run(["apply", "--help"]);
     const options = [...stdout.matchAll(/^ {2}(?:-\w, )?(--[\w-]+)/gm)].map(
