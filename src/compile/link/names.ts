@@ -2,6 +2,7 @@ import type { Item, Let, Name, RuleFile, Table, TableEntry } from "../../lang/tr
 import type { Value } from "../../ops/value.js";
 import type { Report } from "../../report/diagnostic.js";
 import { evaluate } from "../evaluate/evaluate.js";
+import { lostNames } from "./lost-names.js";
 import { countKeys } from "../evaluate/members.js";
 import { createScope, type Scope } from "../evaluate/scope.js";
 import { Problem, reporting } from "../problem.js";
@@ -21,6 +22,7 @@ export function linkNames(
     ...createScope({ owner: linked, subject: NO_SUBJECT }),
     place: "constant",
   };
+  for (const name of lostNames(file, report)) lets.set(name, { kind: "unknown" });
   for (const item of file.items) {
     if (item.kind === "let") {
       // Evaluated also where it is overridden: a fault in it is a fault of the file.
