@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { bindAndPlan, compile } from "../../src/compile/compile.js";
 import type { BindOptions } from "../../src/compile/bind/bind.js";
 import type { LoadedSource, PackLoader } from "../../src/compile/link/program.js";
-import type { Plan, PlanOptions } from "../../src/compile/plan/plan.js";
+import type { Plan, PlannedParameter, PlanOptions } from "../../src/compile/plan/plan.js";
 import { findPack } from "../../src/files/rules/load-rules.js";
 import { createReport, type Diagnostic } from "../../src/report/diagnostic.js";
 import { sortDiagnostics } from "../../src/report/sort.js";
@@ -73,10 +73,18 @@ export function valuesOf(
   plan: Plan,
   model: DescribedModel,
 ): readonly number[] {
-  const node = plan.parameters.find((it) => it.name === name)?.node;
-  if (node?.dtype !== "float32") throw new Error(`no float32 parameter ${name}`);
+  const parameter = plan.parameters.find((it) => it.name === name);
+  if (parameter?.dtype !== "float32") throw new Error(`no float32 parameter ${name}`);
+  return [...new Float32Array(evaluateParameter(parameter, model).slice().buffer)];
+}
+
+/** The bytes of a planned parameter, in row-major order. */
+export function evaluateParameter(
+  { node }: PlannedParameter,
+  model: DescribedModel,
+): Uint8Array {
   const source = modelOf(model);
-  const bytes = evaluate(node, {
+  return evaluate(node, {
     ...source,
     // The plan's tensors are of another making of the same model.
     read: (tensor, box) =>
@@ -85,7 +93,6 @@ export function valuesOf(
         box,
       ),
   });
-  return [...new Float32Array(bytes.slice().buffer)];
 }
 
 /** Diagnostics by place as `CODE text`, where `text` is what the span covers. */

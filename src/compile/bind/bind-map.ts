@@ -5,23 +5,17 @@ import { evaluateCondition } from "../evaluate/evaluate.js";
 import { templateIn } from "../evaluate/results.js";
 import { createScope, type Scope } from "../evaluate/scope.js";
 import { buildTemplate } from "../evaluate/templates.js";
-import { compilePattern } from "../match/compile-pattern.js";
 import {
   createCatalogSubject,
   type LayerView,
   plainView,
 } from "../subject/catalog-subject.js";
 import { requireSegments } from "./add-parameter.js";
-import {
-  allowedCodes,
-  type Binding,
-  joinName,
-  patternOf,
-  type Territory,
-} from "./binding.js";
+import { allowedCodes, type Binding, joinName, type Territory } from "./binding.js";
 import type { Order } from "./bound-program.js";
 import { attempt } from "./faults.js";
 import { nameVariables, viewAs } from "./layer-view.js";
+import { tryPattern } from "./places.js";
 import { routeLayer } from "./route-layer.js";
 import { triedOnLayer } from "./tried-on.js";
 
@@ -33,17 +27,16 @@ export function bindMap(
   binding: Binding,
 ): void {
   const { claims, faults, used } = binding;
-  const matcher = compilePattern(patternOf(map.pattern));
-  for (const { layer, path } of territory.layers) {
+  const trial = tryPattern(map.pattern);
+  for (const { thing: layer, path } of trial.candidates(territory.layers)) {
     if (claims.isRouted(layer)) continue;
-    const matched = matcher.match(path);
-    // A layer of which earlier rules have taken all is not routed.
-    if (!matched || claims.hasFree(layer) === false) continue;
-    const captures = new Map([...territory.captures, ...capturesOfMatch(matched)]);
-    const match = { layer, path, captures, place };
-    const done = attempt(faults, triedOnLayer(layer), () =>
-      bindLayer(map, match, territory, binding),
-    );
+    const done = attempt(faults, triedOnLayer(layer), () => {
+      const matched = trial.match(path);
+      // A layer of which earlier rules have taken all is not routed.
+      if (!matched || claims.hasFree(layer) === false) return;
+      const captures = new Map([...territory.captures, ...capturesOfMatch(matched)]);
+      bindLayer(map, { layer, path, captures, place }, territory, binding);
+    });
     if (done !== null) continue;
     used.add(map);
     claims.giveUp(layer, map.span);
@@ -62,7 +55,7 @@ function bindLayer(
   { layer, path, captures, place }: Match,
   territory: Territory,
   binding: Binding,
-): true {
+): void {
   const { catalog } = binding.model;
   const scopeFor = (view: LayerView): Scope =>
     createScope({
@@ -73,7 +66,7 @@ function bindLayer(
   const plain = plainView(layer, path);
   const as = map.as?.name.text === "none" ? null : map.as;
   const unnamed = as ? viewAs(as, plain, scopeFor(plain), catalog) : plain;
-  if (map.where && evaluateCondition(map.where, scopeFor(unnamed)) !== true) return true;
+  if (map.where && evaluateCondition(map.where, scopeFor(unnamed)) !== true) return;
   const view = as ? nameVariables(as, unnamed, catalog) : unnamed;
   const scope = scopeFor(view);
   routeLayer(
@@ -87,7 +80,6 @@ function bindLayer(
     },
     binding,
   );
-  return true;
 }
 
 /** Built for the first name only: a layer with nothing to name needs no place. */

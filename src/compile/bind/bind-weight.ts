@@ -1,5 +1,6 @@
 import type { WeightRule } from "../../lang/tree.js";
 import { printPipeline } from "../../lang/print/print-pipeline.js";
+import type { CatalogWeight } from "../../tensor/catalog.js";
 import { evaluateCondition } from "../evaluate/evaluate.js";
 import { evaluateStages } from "../evaluate/results.js";
 import { createScope, type Scope, withCaptures } from "../evaluate/scope.js";
@@ -20,13 +21,17 @@ export function bindWeight(
   binding: Binding,
 ): void {
   const { claims, faults, used } = binding;
-  const free = territory.weights.filter(({ weight }) => !claims.isTaken(weight));
-  const groups = groupSources(rule, free, (problem, weights) => {
-    used.add(rule);
-    weights.forEach(claims.excuse);
-    faults.add(problem, triedOnWeight(weights[0]!));
-  });
-  groups.forEach((group, ordinal) => {
+  const isFree = (weight: CatalogWeight): boolean => !claims.isTaken(weight);
+  const candidates = { weights: territory.weights, isFree };
+  const groups = attempt(faults, null, () =>
+    groupSources(rule, candidates, (problem, weights) => {
+      used.add(rule);
+      weights.forEach(claims.excuse);
+      faults.add(problem, triedOnWeight(weights[0]!));
+    }),
+  );
+  if (groups === null) used.add(rule);
+  groups?.forEach((group, ordinal) => {
     const on = triedOnWeight(group.weights[0]!);
     const scope = scopeOf(group, territory, binding);
     const applies = attempt(faults, on, () => doesApply(rule, group, scope, binding));

@@ -43,21 +43,28 @@ export function bind(
     transforms: transformsByClass(program, catalog),
     partial: new Map(),
   };
-  program.files.forEach((owner, ordinal) => bindFile(owner, [ordinal], binding));
+  const whole = wholeModel(binding.model);
+  program.files.forEach((owner, ordinal) => {
+    bindFile(owner, whole, [ordinal], binding);
+  });
   const unmapped = reportUnmapped(binding, options.allowUnmapped ? "warning" : "error");
   reportTwice(binding.parameters, report);
   binding.faults.report(report);
   binding.attention.report(report);
-  warnOfUnused(binding);
+  warnOfUnused(whole, binding);
   if (report.hasErrors()) return null;
   const parameters = [...binding.parameters].sort((a, b) => byOrder(a.order, b.order));
   const { ignored } = binding.claims;
   return { parameters, ignored, unmapped } as unknown as BoundProgram;
 }
 
-function bindFile(owner: LinkedFile, place: Order, binding: Binding): void {
+function bindFile(
+  owner: LinkedFile,
+  whole: ReturnType<typeof wholeModel>,
+  place: Order,
+  binding: Binding,
+): void {
   const { items } = owner.file;
-  const whole = wholeModel(binding.model);
   const around = { captures: new Map(), prefix: () => "", allowed: new Set<never>() };
   bindRules(items, { ...whole, ...around, owner, place }, binding);
   items.forEach((item, ordinal) => {

@@ -1,4 +1,4 @@
-import type { LayerRule, MapRule, Name, Pattern, Rule, Text } from "../../lang/tree.js";
+import type { LayerRule, MapRule, Name, Rule } from "../../lang/tree.js";
 import { type Code, CODES } from "../../report/codes.js";
 import type { Report } from "../../report/diagnostic.js";
 import type { CatalogLayer, CatalogWeight } from "../../tensor/catalog.js";
@@ -10,6 +10,7 @@ import type { BoundParameter, Order } from "./bound-program.js";
 import type { Attention } from "./attention.js";
 import type { Claims } from "./claims.js";
 import type { Faults } from "./faults.js";
+import type { Places } from "./places.js";
 import type { Transforms } from "./find-transform.js";
 
 /** What one run of `bind` works with and fills. */
@@ -41,18 +42,12 @@ export interface Territory {
   readonly captures: ReadonlyMap<string, Capture>;
   /** What goes before the names that its rules build. Throws `Problem`. */
   readonly prefix: () => string;
-  readonly layers: readonly { readonly layer: CatalogLayer; readonly path: string }[];
-  readonly weights: readonly { readonly weight: CatalogWeight; readonly path: string }[];
+  readonly layers: Places<CatalogLayer>;
+  readonly weights: Places<CatalogWeight>;
   /** Where its rules stand among all: the parameters of one layer come in this order. */
   readonly place: Order;
   /** Lints silenced by `allow` of the rules around. */
   readonly allowed: ReadonlySet<Code>;
-}
-
-/** The pattern of a text that stands where a pattern must. */
-export function patternOf({ pattern }: Text): Pattern {
-  if (pattern) return pattern;
-  throw new Error("bug in k2t-rules: a text that is no pattern where one must be");
 }
 
 /** `a.b`; an empty part leaves no point. */

@@ -2,9 +2,9 @@ import type { Text, WeightRule } from "../../lang/tree.js";
 import type { CatalogWeight } from "../../tensor/catalog.js";
 import { capturesOfMatch } from "../evaluate/captures.js";
 import type { Capture } from "../evaluate/scope.js";
-import { compilePattern } from "../match/compile-pattern.js";
 import { Problem } from "../problem.js";
-import { patternOf, type Territory } from "./binding.js";
+import type { Territory } from "./binding.js";
+import { tryPattern } from "./places.js";
 
 type Captures = ReadonlyMap<string, Capture>;
 
@@ -19,6 +19,12 @@ interface Match {
   readonly captures: Captures;
 }
 
+/** The weights that a rule may take. */
+interface Candidates {
+  readonly weights: Territory["weights"];
+  readonly isFree: (weight: CatalogWeight) => boolean;
+}
+
 /** Finds the matches of one source that agree with the captures of others. */
 type Partners = (captures: Captures) => readonly Match[];
 
@@ -26,13 +32,14 @@ type Partners = (captures: Captures) => readonly Match[];
  * Finds the weights that each pattern matches and puts those together of which the
  * captures agree; each weight goes into one group. A group that lacks a source, or has a
  * choice for one, is a problem that `onProblem` gets with its weights; the others go on.
+ * Throws `Problem` for a path that a pattern could match in too many ways.
  */
 export function groupSources(
   rule: WeightRule,
-  candidates: Territory["weights"],
+  { weights, isFree }: Candidates,
   onProblem: (problem: Problem, weights: readonly CatalogWeight[]) => void,
 ): readonly SourceGroup[] {
-  const matches = rule.sources.map((source) => matchesOf(source, candidates));
+  const matches = rule.sources.map((source) => matchesOf(source, { weights, isFree }));
   const groups: SourceGroup[] = [];
   const grouped = new Set<CatalogWeight>();
   matches.forEach((ofSource, seed) => {
@@ -48,10 +55,10 @@ export function groupSources(
   return groups;
 }
 
-function matchesOf(source: Text, candidates: Territory["weights"]): readonly Match[] {
-  const matcher = compilePattern(patternOf(source));
-  return candidates.flatMap(({ weight, path }) => {
-    const matched = matcher.match(path);
+function matchesOf(source: Text, { weights, isFree }: Candidates): readonly Match[] {
+  const trial = tryPattern(source);
+  return trial.candidates(weights).flatMap(({ thing: weight, path }) => {
+    const matched = isFree(weight) ? trial.match(path) : null;
     return matched ? [{ weight, captures: capturesOfMatch(matched) }] : [];
   });
 }

@@ -1,16 +1,17 @@
-import type { CatalogLayer } from "../../tensor/catalog.js";
+import type { CatalogLayer, CatalogWeight } from "../../tensor/catalog.js";
 import type { LayerView } from "../subject/catalog-subject.js";
 import type { Model } from "../subject/model.js";
 import type { Territory } from "./binding.js";
+import { createPlaces } from "./places.js";
 
-type Places = Pick<Territory, "layers" | "weights">;
+type Whole = Pick<Territory, "layers" | "weights">;
 
 /** The whole model: what a file's own rules are about. */
-export function wholeModel({ catalog }: Model): Places {
+export function wholeModel({ catalog }: Model): Whole {
   const layers = [catalog.root, ...catalog.layers];
   return {
-    layers: layers.map((layer) => ({ layer, path: layer.path })),
-    weights: catalog.weights.map((weight) => ({ weight, path: weight.path })),
+    layers: createPlaces(layers.map((layer) => ({ thing: layer, path: layer.path }))),
+    weights: createPlaces(catalog.weights.map((it) => ({ thing: it, path: it.path }))),
   };
 }
 
@@ -18,20 +19,29 @@ export function wholeModel({ catalog }: Model): Places {
  * A layer's own weights, by the names that they have in `view`, and all that is beneath
  * it. The layer itself is not in it: the rules inside a map are about its parts.
  */
-export function beneath({ layer, variables }: LayerView): Places {
+export function beneath({ layer, variables }: LayerView): Whole {
   const layers = descendants(layer);
   const from = layer.path === "" ? 0 : layer.path.length + 1;
-  const own = [...variables].map(([name, weight]) => ({ weight, path: name }));
-  const others = layers.flatMap((it) => it.variables);
+  const within = <Thing extends CatalogLayer | CatalogWeight>(thing: Thing) => ({
+    thing,
+    path: thing.path.slice(from),
+  });
+  const own = [...variables].map(([name, weight]) => ({ thing: weight, path: name }));
+  const others = layers.flatMap((it) => it.variables).map(within);
   return {
-    layers: layers.map((it) => ({ layer: it, path: it.path.slice(from) })),
-    weights: [
-      ...own,
-      ...others.map((weight) => ({ weight, path: weight.path.slice(from) })),
-    ],
+    layers: createPlaces(layers.map(within)),
+    weights: createPlaces([...own, ...others]),
   };
 }
 
 function descendants(layer: CatalogLayer): readonly CatalogLayer[] {
-  return layer.children.flatMap((child) => [child, ...descendants(child)]);
+  const found: CatalogLayer[] = [];
+  const visit = ({ children }: CatalogLayer): void => {
+    for (const child of children) {
+      found.push(child);
+      visit(child);
+    }
+  };
+  visit(layer);
+  return found;
 }

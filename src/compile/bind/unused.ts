@@ -9,23 +9,29 @@ import type {
 } from "../../lang/tree.js";
 import type { Finding } from "../../report/diagnostic.js";
 import type { Span } from "../../report/source.js";
-import { nearest } from "../../report/suggest.js";
-import { compilePattern } from "../match/compile-pattern.js";
-import { type Binding, patternOf } from "./binding.js";
+import type { CatalogLayer } from "../../tensor/catalog.js";
+import type { Suggester } from "../suggester.js";
+import type { Binding, Territory } from "./binding.js";
+import type { Claims } from "./claims.js";
+import { type Places, tryPattern } from "./places.js";
 
 type Matching = MapRule | WeightRule | IgnoreRule | LayerRule;
 
 /** Warns of the rules of the file that one runs that matched nothing. */
-export function warnOfUnused(binding: Binding): void {
+export function warnOfUnused(
+  whole: Pick<Territory, "layers" | "weights">,
+  binding: Binding,
+): void {
+  const explain = explainAtTop(whole, binding);
   for (const item of binding.program.main.file.items) {
-    if (isMatching(item)) warnIfUnused(item, explainAtTop, binding);
+    if (isMatching(item)) warnIfUnused(item, explain, binding);
   }
 }
 
 const isMatching = (item: Item | BodyEntry): item is Matching =>
   ["map", "weight", "ignore", "layer"].includes(item.kind);
 
-type Explain = (rule: Matching, binding: Binding) => Explanation;
+type Explain = (rule: Matching) => Explanation;
 
 function warnIfUnused(rule: Matching, explain: Explain, binding: Binding): void {
   if (binding.used.has(rule)) {
@@ -37,7 +43,7 @@ function warnIfUnused(rule: Matching, explain: Explain, binding: Binding): void 
     return;
   }
   if (rule.optional || rule.allow.some(({ text }) => text === "K2T410")) return;
-  const { why, ...more } = explain(rule, binding);
+  const { why, ...more } = explain(rule);
   binding.report.warning("K2T410", {
     message: `${subjectOf(rule)} ${why}`,
     help: "put `optional` before a rule that need not match",
@@ -71,85 +77,91 @@ const explainWithin: Explain = () => ({
 });
 
 /** Why a rule at the top of the file matched nothing. */
-const explainAtTop: Explain = (rule, { model, claims }) => {
-  const { layers, root, weights } = model.catalog;
-  switch (rule.kind) {
-    case "layer":
-      return ofClasses(
-        rule,
-        layers.flatMap(({ className }) => className ?? []),
-      );
-    case "map": {
-      const places = [root, ...layers].map((layer) => ({
-        path: layer.path,
-        by: claims.routedBy(layer) ?? takenBy(layer.variables, claims.takenBy),
-      }));
-      return ofPaths([rule.pattern], places, "layer", rule.where !== null);
+function explainAtTop(
+  { layers, weights }: Pick<Territory, "layers" | "weights">,
+  { model, claims }: Binding,
+): Explain {
+  const classes = new Set(model.catalog.layers.flatMap((it) => it.className ?? []));
+  const layerPaths = layers.all.map(({ path }) => path);
+  const weightPaths = weights.all.map(({ path }) => path);
+  const nearestOf = (rule: readonly Text[], paths: readonly string[]) =>
+    model.suggester.nearest(rule[0]!.raw, paths);
+  return (rule) => {
+    if (rule.kind === "layer") return ofClasses(rule, classes, model.suggester);
+    const conditional = rule.where !== null;
+    if (rule.kind === "map") {
+      const by = (layer: CatalogLayer): Span | undefined =>
+        claims.routedBy(layer) ?? takenBy(layer, claims);
+      const found = matchesOf([rule.pattern], layers, by);
+      if (found.first) return ofMatches(found, "routed", conditional);
+      return noMatch("layer", nearestOf([rule.pattern], layerPaths));
     }
-    default: {
-      const places = weights.map((weight) => ({
-        path: weight.path,
-        by: claims.takenBy(weight),
-      }));
-      const texts = rule.kind === "weight" ? rule.sources : rule.patterns;
-      return ofPaths(texts, places, "weight", rule.where !== null);
-    }
-  }
-};
+    const texts = rule.kind === "weight" ? rule.sources : rule.patterns;
+    const found = matchesOf(texts, weights, claims.takenBy);
+    if (found.first) return ofMatches(found, "taken", conditional);
+    return noMatch("weight", nearestOf(texts, weightPaths));
+  };
+}
 
-function takenBy<Thing>(
-  things: readonly Thing[],
-  by: (thing: Thing) => Span | undefined,
-): Span | undefined {
-  const spans = things.map(by);
+function takenBy({ variables }: CatalogLayer, claims: Claims): Span | undefined {
+  const spans = variables.map(claims.takenBy);
   return spans.every((span) => span !== undefined) ? spans[0] : undefined;
 }
 
-function ofClasses({ classes }: LayerRule, known: readonly string[]): Explanation {
+const noMatch = (what: string, suggestion: string | undefined): Explanation => ({
+  why: `matches no ${what}`,
+  ...(suggestion && { suggestion }),
+});
+
+function ofClasses(
+  { classes }: LayerRule,
+  known: ReadonlySet<string>,
+  { nearest }: Suggester,
+): Explanation {
   const names = classes.map(({ text }) => text);
+  if (names.some((it) => known.has(it))) {
+    return { why: "applies to no layer that is routed" };
+  }
   const suggestion = nearest(names[0]!, known);
-  return known.some((it) => names.includes(it))
-    ? { why: "applies to no layer that is routed" }
-    : { why: "is for no layer of the model", ...(suggestion && { suggestion }) };
+  return { why: "is for no layer of the model", ...(suggestion && { suggestion }) };
 }
 
-interface Place {
-  readonly path: string;
-  /** The rule that has routed or taken it. */
-  readonly by: Span | undefined;
+/** What a rule would match, and of that the first that another rule has. */
+interface Matches {
+  readonly first: string | undefined;
+  readonly taken: { readonly path: string; readonly by: Span } | undefined;
 }
 
-function ofPaths(
+function matchesOf<Thing>(
   texts: readonly Text[],
-  places: readonly Place[],
-  what: "layer" | "weight",
+  places: Places<Thing>,
+  by: (thing: Thing) => Span | undefined,
+): Matches {
+  let first: string | undefined;
+  for (const text of texts) {
+    const trial = tryPattern(text);
+    for (const { thing, path } of trial.candidates(places)) {
+      if (trial.match(path) === null) continue;
+      first ??= path;
+      const span = by(thing);
+      if (span) return { first, taken: { path, by: span } };
+    }
+  }
+  return { first, taken: undefined };
+}
+
+function ofMatches(
+  { first, taken }: Matches,
+  verb: "routed" | "taken",
   conditional: boolean,
 ): Explanation {
-  const matchers = texts.map((text) => compilePattern(patternOf(text)));
-  const matching = places.filter(({ path }) =>
-    matchers.some((matcher) => matcher.match(path) !== null),
-  );
-  const [first] = matching;
-  if (!first) {
-    const suggestion = nearest(
-      texts[0]!.raw,
-      places.map(({ path }) => path),
-    );
-    return { why: `matches no ${what}`, ...(suggestion && { suggestion }) };
-  }
   if (conditional) {
-    return {
-      why: `matches \`${first.path}\`, but its condition holds for nothing that is still free`,
-    };
+    const why = `matches \`${first}\`, but its condition holds for nothing that is still free`;
+    return { why };
   }
-  const taken = matching.find(({ by }) => by !== undefined);
-  if (taken) {
-    const verb = what === "layer" ? "routed" : "taken";
-    const message = `\`${taken.path}\` is ${verb} here`;
-    return {
-      why: "matches only what other rules have taken before it",
-      notes: [{ message, span: taken.by! }],
-    };
-  }
-  return { why: `matches \`${first.path}\`, of which nothing is left to take` };
+  if (!taken) return { why: `matches \`${first}\`, of which nothing is left to take` };
+  return {
+    why: "matches only what other rules have taken before it",
+    notes: [{ message: `\`${taken.path}\` is ${verb} here`, span: taken.by }],
+  };
 }

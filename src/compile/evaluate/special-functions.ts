@@ -99,7 +99,11 @@ function collect(call: Call, _: Call, scope: Scope): Value {
       span: argument.span,
     });
   }
-  const found = scope.subject.collect({ ...argument.text, pattern }, scope.captures);
+  const text = { ...argument.text, pattern };
+  const found = placingFaults(
+    () => argument.span,
+    () => scope.subject.collect(text, scope.captures),
+  );
   if (found === null) return UNKNOWN_TENSOR;
   if ("kind" in found) throw problemOfAbsent("K2T202", found, argument.span);
   for (const { tensor, own } of found) scope.reads.push({ tensor, own });

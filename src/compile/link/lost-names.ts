@@ -11,11 +11,16 @@ const YAML_KEY = /([A-Za-z_]\w*)["']?[ \t]*:/g;
  * The names that a file with syntax errors means to define, though the parser could not read
  * how. That a rule uses one of them is no second mistake.
  */
-export function lostNames({ source }: RuleFile, report: Report): readonly string[] {
+export function lostNames(
+  { source, items }: RuleFile,
+  report: Report,
+): readonly string[] {
   const isDamaged = report.diagnostics.some(
-    ({ severity, span }) => severity === "error" && span?.source === source,
+    ({ code, span }) => code.startsWith("K2T1") && span?.source === source,
   );
   if (!isDamaged) return [];
+  const read = new Set(items.map((item) => ("name" in item ? item.name.text : "")));
   const pattern = isYaml(source) ? YAML_KEY : TEXT_DEFINITION;
-  return [...source.text.matchAll(pattern)].map((match) => match[1]!);
+  const meant = [...source.text.matchAll(pattern)].map((match) => match[1]!);
+  return meant.filter((name) => !read.has(name));
 }

@@ -26,24 +26,37 @@ export interface Matcher {
  * Throws `Fault` for a pattern of too many parts.
  */
 export function compilePattern(pattern: Pattern): Matcher {
+  const known = compiled.get(pattern);
+  if (known) return known;
+  const matcher = createMatcher(pattern);
+  compiled.set(pattern, matcher);
+  return matcher;
+}
+
+/** Patterns in a map's body are asked for with every layer that the map routes. */
+const compiled = new WeakMap<Pattern, Matcher>();
+
+function createMatcher(pattern: Pattern): Matcher {
   const tokens = tokensOf(pattern);
   const fits = quickTest(tokens);
   return {
     match(path, work = { steps: 0 }) {
-      const subject = path === "" ? "" : `${path}/`;
-      if (!fits(subject)) return null;
+      if (!fits(path)) return null;
       return captures(tokens, path, work);
     },
   };
 }
 
-/** A literal at either end settles most of the pairs of rule and layer at once. */
-function quickTest(tokens: readonly Token[]): (subject: string) => boolean {
+/**
+ * A literal at either end settles most of the pairs of rule and layer at once. Literals are
+ * of subjects, in which a `/` ends the last segment too.
+ */
+function quickTest(tokens: readonly Token[]): (path: string) => boolean {
   const [first] = tokens;
   const last = tokens.at(-1);
-  const start = first?.kind === "literal" ? first.text : "";
-  const end = last?.kind === "literal" ? last.text : "";
-  return (subject) => subject.startsWith(start) && subject.endsWith(end);
+  const start = (first?.kind === "literal" ? first.text : "").replace(/\/$/, "");
+  const end = (last?.kind === "literal" ? last.text : "").replace(/\/$/, "");
+  return (path) => path.startsWith(start) && path.endsWith(end);
 }
 
 function captures(

@@ -1,10 +1,10 @@
 import type { ParameterInfo } from "../../tensor/state-dict.js";
 import { sameShape, showShape } from "../../tensor/shape.js";
 import type { Note, Report } from "../../report/diagnostic.js";
-import { nearest } from "../../report/suggest.js";
 import type { BoundParameter } from "../bind/bound-program.js";
 import { listSome } from "../bind/faults.js";
 import { isWeight } from "../subject/model.js";
+import { createSuggester } from "../suggester.js";
 
 /** A PyTorch state dict's names, shapes and dtypes, as a file states them. */
 export interface Target {
@@ -22,17 +22,21 @@ export function checkTarget(
   const wanted = new Map(target.parameters.map((it) => [it.name, it]));
   const made = new Set(planned.map(({ name }) => name));
   const missing = target.parameters.filter(({ name }) => !made.has(name));
+  const suggester = createSuggester();
+  const free = missing.map(({ name }) => name);
   const both: Pair[] = [];
   planned.forEach((parameter, i) => {
     const other = wanted.get(parameter.name);
     const pair = { parameter, bound: bound[i]! };
     if (other) both.push({ ...pair, wanted: other });
-    else reportExtra(pair, missing, target, report);
+    else reportExtra(pair, suggester.nearest(parameter.name, free), target, report);
   });
   for (const pair of both) checkShape(pair, target, report);
   checkDtypes(both, target, report);
   const extra = planned.filter(({ name }) => !wanted.has(name)).map(({ name }) => name);
-  for (const parameter of missing) reportMissing(parameter, extra, target, report);
+  for (const parameter of missing) {
+    reportMissing(parameter, suggester.nearest(parameter.name, extra), target, report);
+  }
 }
 
 interface Made {
@@ -96,11 +100,10 @@ function checkDtypes(pairs: readonly Pair[], target: Target, report: Report): vo
 
 function reportMissing(
   { name, shape, dtype }: ParameterInfo,
-  extra: readonly string[],
+  near: string | undefined,
   target: Target,
   report: Report,
 ): void {
-  const near = nearest(name, extra);
   report.error("K2T403", {
     message: `nothing makes the parameter \`${name}\` ${showShape(shape)} ${dtype} of the target`,
     file: target.file,
@@ -112,14 +115,10 @@ function reportMissing(
 
 function reportExtra(
   { parameter: { name, shape }, bound }: Made,
-  missing: readonly ParameterInfo[],
+  near: string | undefined,
   target: Target,
   report: Report,
 ): void {
-  const near = nearest(
-    name,
-    missing.map((it) => it.name),
-  );
   report.error("K2T404", {
     message: `the target has no parameter \`${name}\` ${showShape(shape)}`,
     span: bound.span,

@@ -1,4 +1,3 @@
-import { nearest, nearestFew } from "../../report/suggest.js";
 import type { LayerView } from "./catalog-subject.js";
 import type { Model } from "./model.js";
 import type { Absent } from "./subject.js";
@@ -33,7 +32,7 @@ function absentWeight(path: string, model: Model): Absent {
         : `that is a layer; its variables are ${variables}`;
     return { kind: "absent", message, help };
   }
-  const [suggestion, ...others] = nearestFew(path, model.weightOf.keys());
+  const [suggestion, ...others] = model.suggester.nearestFew(path, model.weightOf.keys());
   const near = listed(others.map((it) => `/${it}`));
   const help =
     near === ""
@@ -56,7 +55,7 @@ function absentOwn(
   // `fc2/kernel` is looked for beneath the layer; from the root it is `/fc2/kernel`.
   const suggestion = model.weightOf.has(reference)
     ? `/${reference}`
-    : nearest(reference, names);
+    : model.suggester.nearest(reference, names);
   const what = layer.path === "" ? "the model itself" : `layer \`${layer.path}\``;
   const kind = className === null ? "" : ` (${className})`;
   return {
@@ -86,7 +85,8 @@ export function absentLayer(
   path: string | null,
   model: Model,
 ): Absent {
-  const near = path === null ? undefined : nearest(path, model.layerOf.keys());
+  const near =
+    path === null ? undefined : model.suggester.nearest(path, model.layerOf.keys());
   return {
     kind: "absent",
     message: `there is no layer \`${reference}\``,
@@ -96,7 +96,7 @@ export function absentLayer(
 }
 
 export function absentDataset(path: string, model: Model): Absent {
-  const suggestion = nearest(path, model.datasetOf.keys());
+  const suggestion = model.suggester.nearest(path, model.datasetOf.keys());
   return {
     kind: "absent",
     message: `the file has no dataset \`${path}\``,

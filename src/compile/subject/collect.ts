@@ -2,12 +2,7 @@ import type { Pattern } from "../../lang/tree.js";
 import type { CatalogLayer, CatalogWeight } from "../../tensor/catalog.js";
 import type { Capture } from "../evaluate/scope.js";
 import { type CapturedValue, compilePattern } from "../match/compile-pattern.js";
-import type { Model } from "./model.js";
-
-interface Match {
-  readonly weight: CatalogWeight;
-  readonly captures: ReadonlyMap<string, CapturedValue>;
-}
+import type { Collected, Model } from "./model.js";
 
 /** `/a/b` is meant from the root: its first segment is empty. */
 function fromRoot(pattern: Pattern): Pattern | null {
@@ -28,15 +23,30 @@ export function collectWeights(
   model: Model,
 ): readonly CatalogWeight[] {
   const absolute = fromRoot(pattern);
-  const matcher = compilePattern(absolute ?? pattern);
-  const prefix = absolute || base.path === "" ? "" : `${base.path}/`;
-  const matches: Match[] = [];
-  for (const weight of model.catalog.weights) {
+  const byBase: Map<CatalogLayer | null, readonly Collected[]> =
+    model.collected.get(pattern) ?? new Map();
+  model.collected.set(pattern, byBase);
+  const key = absolute ? null : base;
+  // Every layer that a rule routes may ask for the same weights.
+  const found = byBase.get(key) ?? findMatches(absolute ?? pattern, key, model);
+  byBase.set(key, found);
+  return found.flatMap((it) => (agrees(it.captures, captures) ? [it.weight] : []));
+}
+
+function findMatches(
+  pattern: Pattern,
+  base: CatalogLayer | null,
+  { catalog }: Model,
+): readonly Collected[] {
+  const matcher = compilePattern(pattern);
+  const prefix = base === null || base.path === "" ? "" : `${base.path}/`;
+  const found: Collected[] = [];
+  for (const weight of catalog.weights) {
     if (!weight.path.startsWith(prefix)) continue;
-    const matched = matcher.match(weight.path.slice(prefix.length));
-    if (matched && agrees(matched, captures)) matches.push({ weight, captures: matched });
+    const captures = matcher.match(weight.path.slice(prefix.length));
+    if (captures) found.push({ weight, captures });
   }
-  return matches.sort(byCaptures).map(({ weight }) => weight);
+  return found.sort(byCaptures);
 }
 
 function agrees(
@@ -50,11 +60,11 @@ function agrees(
   });
 }
 
-function byCaptures(first: Match, second: Match): number {
+const COLLATOR = new Intl.Collator("en", { numeric: true });
+
+function byCaptures(first: Collected, second: Collected): number {
   for (const [name, { text }] of first.captures) {
-    const order = text.localeCompare(second.captures.get(name)?.text ?? "", "en", {
-      numeric: true,
-    });
+    const order = COLLATOR.compare(text, second.captures.get(name)?.text ?? "");
     if (order !== 0) return order;
   }
   return 0;

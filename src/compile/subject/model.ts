@@ -1,4 +1,4 @@
-import type { Declaration } from "../../lang/tree.js";
+import type { Declaration, Pattern } from "../../lang/tree.js";
 import type { TensorValue } from "../../ops/value.js";
 import type {
   Catalog,
@@ -6,7 +6,9 @@ import type {
   CatalogWeight,
   StoredTensor,
 } from "../../tensor/catalog.js";
+import { createSuggester, type Suggester } from "../suggester.js";
 import { load } from "../../tensor/nodes.js";
+import type { CapturedValue } from "../match/compile-pattern.js";
 import { findDeclared, storedType } from "../declare/declared-types.js";
 
 /** A catalog with the look-ups that binding needs. */
@@ -18,6 +20,15 @@ export interface Model {
   readonly ordinalOf: ReadonlyMap<CatalogLayer, number>;
   readonly datasetOf: ReadonlyMap<string, StoredTensor>;
   readonly classes: ReadonlyMap<string, Declaration>;
+  readonly suggester: Suggester;
+  /** What `collect` found, by pattern and the layer that it is relative to. */
+  readonly collected: Map<Pattern, Map<CatalogLayer | null, readonly Collected[]>>;
+}
+
+/** A weight that a pattern of `collect` matches. */
+export interface Collected {
+  readonly weight: CatalogWeight;
+  readonly captures: ReadonlyMap<string, CapturedValue>;
 }
 
 export function createModel(
@@ -31,6 +42,8 @@ export function createModel(
     weightOf: new Map(catalog.weights.map((weight) => [weight.path, weight])),
     layerOf: new Map(layers.map((layer) => [layer.path, layer])),
     ordinalOf: new Map(layers.map((layer, ordinal) => [layer, ordinal])),
+    suggester: createSuggester(),
+    collected: new Map(),
     datasetOf: new Map([...apart, ...catalog.weights].map((it) => [it.stored, it])),
     classes: new Map(
       [...classes]
