@@ -39,7 +39,7 @@ function readPiece(
 ): void {
   const { library, id } = session;
   const what = `read the elements of \`${path}\``;
-  session.run(what, () => {
+  session.runOnElements(what, () => {
     const pointer = library._malloc(target.length);
     if (pointer === 0) throw session.failure(what);
     try {

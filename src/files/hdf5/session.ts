@@ -1,7 +1,9 @@
 import { fileFailure, Failure } from "../../report/failure.js";
 import type { ByteRegion } from "./byte-region.js";
+import { watchGlobalHeaps } from "./global-heap.js";
 import { createLibrary, type Library } from "./library.js";
 import { mount } from "./mount.js";
+import { refuseOddSizes } from "./signature.js";
 
 /** An open HDF5 file as the library knows it. */
 export interface Session {
@@ -15,6 +17,8 @@ export interface Session {
    * what could not be done: "read the group `x`".
    */
   run<T>(what: string, calls: () => T): T;
+  /** The same for calls that read the elements of a dataset. */
+  runOnElements<T>(what: string, calls: () => T): T;
   /** The `Failure` for a call that told of an error without throwing. */
   failure(what: string): Failure;
   close(): void;
@@ -22,10 +26,13 @@ export interface Session {
 
 /** Throws a `Failure` (K2T502) if the bytes are no HDF5 file, or a damaged one. */
 export async function openSession(region: ByteRegion): Promise<Session> {
+  refuseOddSizes(region);
   const printed: string[] = [];
   const library = await createLibrary((text) => printed.push(text));
   let unread: unknown = null;
-  const path = mount(library, region, (error) => (unread ??= error));
+  let onElements = false;
+  const watched = watchGlobalHeaps(region, () => !onElements);
+  const path = mount(library, watched, (error) => (unread ??= error));
   let trapped = false;
 
   const failure = (what: string): Failure => {
@@ -39,11 +46,23 @@ export async function openSession(region: ByteRegion): Promise<Session> {
   const run = <T>(what: string, calls: () => T): T => {
     printed.length = 0;
     try {
-      return calls();
+      const result = calls();
+      // The library may go on after a read that failed; we do not.
+      if (unread instanceof Failure) throw unread;
+      return result;
     } catch (error) {
       if (error instanceof Failure || isOurs(error)) throw error;
       if (isTrap(error)) trapped = true;
       throw failure(what);
+    }
+  };
+
+  const runOnElements = <T>(what: string, calls: () => T): T => {
+    onElements = true;
+    try {
+      return run(what, calls);
+    } finally {
+      onElements = false;
     }
   };
 
@@ -53,7 +72,8 @@ export async function openSession(region: ByteRegion): Promise<Session> {
     // After a trap the library's state is unknown; its memory goes with the instance.
     if (!trapped) library.close_file(id);
   };
-  return { file: region.file, size: region.size, library, id, run, failure, close };
+  const { file, size } = region;
+  return { file, size, library, id, run, runOnElements, failure, close };
 }
 
 /** A WebAssembly.RuntimeError, a name that the language's own library lacks. */

@@ -2,7 +2,7 @@ import { closeSync, openSync, writeFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { openByteFile } from "../../../src/files/bytes/byte-file.js";
-import { regionOfFile } from "../../../src/files/hdf5/byte-region.js";
+import { regionOfFile, regionOfMemory } from "../../../src/files/hdf5/byte-region.js";
 import { openHdf5 } from "../../../src/files/hdf5/open-hdf5.js";
 import { expectFailure } from "../../support/failures.js";
 import { scratchFolder } from "../../support/scratch.js";
@@ -162,6 +162,25 @@ describe("harm", () => {
     ["wide", "hold one another"],
   ])("groups in a %s end soon", async (name, message) => {
     await expectFailure(() => openFixture(name), "K2T505", message);
+  });
+
+  it("texts that would be sought for ever are found missing", async () => {
+    const bytes = fixtureBytes("texts");
+    // The first object of the heap becomes free space of no bytes.
+    const heap = bytes.indexOf("GCOL");
+    bytes.fill(0, heap + 16, heap + 32);
+    const open = async (): Promise<unknown> => {
+      const file = await openHdf5(regionOfMemory("heap.h5", bytes));
+      return file.texts("/", "single");
+    };
+    await expectFailure(open, "K2T502", "its texts cannot be found");
+  });
+
+  it("refuses addresses of other sizes than Keras writes", async () => {
+    const bytes = fixtureBytes("storage");
+    bytes[14] = 4;
+    const open = () => openHdf5(regionOfMemory("odd.h5", bytes));
+    await expectFailure(open, "K2T504", "addresses of 8 bytes and lengths of 4");
   });
 
   it("tells a file that is cut off", async () => {
