@@ -2,6 +2,7 @@ import { assignWithoutConfig } from "../assign.js";
 import { classOfAutomaticName } from "../classes/index.js";
 import type { Draft } from "../draft.js";
 import { wrappedAs } from "../present.js";
+import { namedByShape } from "./name-by-shape.js";
 import { groupsOf, partsOf } from "./parts.js";
 import type { StoredLayer } from "./stored-layer.js";
 
@@ -35,7 +36,7 @@ export function readUnknown(stored: StoredLayer, name: string, automatic: string
     className: isModel ? MODELS[stem]! : null,
     config: {},
     isInput: false,
-    variables: numbered(stored),
+    variables: namedByShape(stored),
     children: childrenOf(stored),
   };
 }
