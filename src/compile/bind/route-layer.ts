@@ -19,7 +19,9 @@ export function routeLayer(route: Route, binding: Binding): void {
   const { claims, faults, used } = binding;
   const before = countResults(binding);
   bindBody(route, scope, BODY_RULES, map.body, binding);
-  const transform = isTransformed(route, binding) ? findTransform(route, binding) : null;
+  // A layer without any weights may still have parameters made from its config.
+  const isFree = claims.hasFree(view.layer) !== false;
+  const transform = isFree ? findTransform(route, binding) : null;
   if (!heedMessages(route, transform, binding)) {
     used.add(map);
     claims.giveUp(view.layer, map.span);
@@ -46,18 +48,6 @@ export function routeLayer(route: Route, binding: Binding): void {
 
 const countResults = ({ parameters, claims }: Binding): number =>
   parameters.length + claims.ignored.length;
-
-/**
- * A transform is for a layer of which something is left: of its own variables if it has
- * any, else of what lies beneath it. One without any variables may still have parameters
- * made from its config.
- */
-function isTransformed({ view }: Route, { claims }: Binding): boolean {
-  const { layer } = view;
-  return layer.variables.length > 0
-    ? layer.variables.some((weight) => !claims.isTaken(weight))
-    : claims.hasFree(layer) !== false;
-}
 
 /** Remembers layers of which variables are left over because nothing says what they become. */
 function noteWhatIsLeft(

@@ -19,10 +19,13 @@ import { nearest } from "../../report/suggest.js";
 import { checkAgreement } from "../declare/agreement.js";
 import { capturesOfPattern } from "../evaluate/captures.js";
 import { evaluateCondition } from "../evaluate/evaluate.js";
-import { UNKNOWN_TENSOR } from "../evaluate/names.js";
+import { UNKNOWN_TENSOR } from "../evaluate/unknown.js";
+import { apartName } from "../evaluate/arrange.js";
 import {
+  buildNames,
   evaluateAssignment,
   evaluateStages,
+  lastApart,
   orAbsent,
   templateIn,
 } from "../evaluate/results.js";
@@ -89,6 +92,10 @@ function checkWeight(rule: WeightRule, outer: Captures, checking: Checking): voi
   const scope = unboundScope(null, captures, checking);
   checkCondition(rule.where, scope, checking.report);
   const sources = rule.sources.map(() => UNKNOWN_TENSOR);
+  // For itself, as a fault in the stages leaves the names unread.
+  const last = rule.stages.at(-1);
+  const apart = last ? apartName(last) : null;
+  reporting(checking.report, () => buildNames(rule.targets, apart, scope));
   reporting(checking.report, () =>
     evaluateStages(sources, rule.stages, rule.targets, scope),
   );
@@ -135,6 +142,8 @@ function checkTexts(entry: Removal | Message, { scope }: Body, report: Report): 
 
 function checkAssignment(assignment: Assignment, body: Body, { report }: Checking): void {
   checkAllowed(assignment.allow, report);
+  const { names, value: expression } = assignment;
+  reporting(report, () => buildNames(names, lastApart(expression), body.scope));
   const results = reporting(report, () =>
     orAbsent(assignment, () => evaluateAssignment(assignment, body.scope)),
   );

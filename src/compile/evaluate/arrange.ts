@@ -11,6 +11,7 @@ import { evaluateCall } from "./calls.js";
 import { evaluate } from "./evaluate.js";
 import type { Scope } from "./scope.js";
 import { showValue } from "./show-value.js";
+import { UNKNOWN } from "./unknown.js";
 
 /** One stage of a pipeline, on what stands before it. */
 export function evaluateStage(stage: Stage, input: Value, scope: Scope): Value {
@@ -22,9 +23,7 @@ export function evaluateStage(stage: Stage, input: Value, scope: Scope): Value {
       // Several sources or the parts of a split: each is rearranged alike.
       const results = input.items.map((item) => evaluateArrangement(stage, item, scope));
       const items = results.filter((result) => result.kind === "tensor");
-      return items.length === results.length
-        ? { kind: "tensors", items }
-        : { kind: "unknown" };
+      return items.length === results.length ? { kind: "tensors", items } : UNKNOWN;
     }
     case "unknown":
       return input;

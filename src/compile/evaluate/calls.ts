@@ -16,7 +16,10 @@ import { TEXT_FUNCTIONS } from "./text-functions.js";
 export function evaluateCall(call: Call, piped: Value | null, scope: Scope): Value {
   const name = call.function.text;
   const special = SPECIAL_FUNCTIONS.get(name);
-  if (special) return special(call, requireNoPipe(call, piped), scope);
+  if (special) {
+    refusePipe(call, piped);
+    return special(call, scope);
+  }
   const textFunction = TEXT_FUNCTIONS.get(name);
   if (textFunction) return callTextFunction(call, piped, textFunction, scope);
   const operation = findOperation(name);
@@ -66,8 +69,8 @@ const isNamed = (name: string, scope: Scope): boolean =>
   !(DTYPES as readonly string[]).includes(name) &&
   (scope.captures.has(name) || scope.owner.lets.has(name));
 
-function requireNoPipe(call: Call, piped: Value | null): Call {
-  if (piped === null) return call;
+function refusePipe(call: Call, piped: Value | null): void {
+  if (piped === null) return;
   throw new Problem("K2T120", {
     message: `\`${call.function.text}\` cannot stand behind a \`|\``,
     help: `write it as a call: \`${call.function.text}(…)\``,

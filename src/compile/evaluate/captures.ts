@@ -1,6 +1,7 @@
 import type { Pattern } from "../../lang/tree.js";
 import type { CapturedValue } from "../match/compile-pattern.js";
 import type { Capture } from "./scope.js";
+import { UNKNOWN } from "./unknown.js";
 
 /** What a matched path gave. */
 export function capturesOfMatch(
@@ -25,7 +26,7 @@ function captureOf(captured: CapturedValue): Capture {
 export function capturesOfPattern(pattern: Pattern): ReadonlyMap<string, Capture> {
   const captures = new Map<string, Capture>();
   const add = (name: string, path: boolean, text: boolean): void => {
-    captures.set(name, { value: { kind: "unknown" }, path, text });
+    captures.set(name, { value: UNKNOWN, path, text });
   };
   for (const segment of pattern.segments) {
     if (segment.kind === "capture-segments") add(segment.name.text, true, true);

@@ -4,10 +4,9 @@ import type { Value } from "../../ops/value.js";
 import { Problem } from "../problem.js";
 import { jsonOfValue } from "./config-values.js";
 import { showValue } from "./show-value.js";
+import { UNKNOWN } from "./unknown.js";
 
 export type Comparison = "==" | "!=" | "<" | "<=" | ">" | ">=" | "in";
-
-const UNKNOWN: Value = { kind: "unknown" };
 
 const booleanOf = (value: boolean): Value => ({ kind: "boolean", value });
 

@@ -11,11 +11,10 @@ import { evaluateIndex, evaluateMember } from "./members.js";
 import { evaluateName, evaluateText, readReference, readPosition } from "./names.js";
 import type { Scope } from "./scope.js";
 import { showValue } from "./show-value.js";
+import { UNKNOWN } from "./unknown.js";
 
 /** Whether a quoted text is a reference to a weight here, or a string. */
 export type Wanted = "tensor" | "value";
-
-const UNKNOWN: Value = { kind: "unknown" };
 
 /**
  * The value of an expression. One evaluator serves `check`, where much is unknown and

@@ -1,5 +1,6 @@
 import type { TensorValue, Value } from "../../ops/value.js";
 import type { Axis, Label, TensorType } from "../../tensor/type.js";
+import { UNKNOWN } from "./unknown.js";
 
 const sameLabel = (first: Label | null, second: Label | null): boolean =>
   JSON.stringify(first) === JSON.stringify(second);
@@ -39,7 +40,5 @@ export function joinValues(first: Value, second: Value): Value {
     return { kind: "tensors", items };
   }
   const same = JSON.stringify(first) === JSON.stringify(second);
-  return same && first.kind !== "tensor" && first.kind !== "tensors"
-    ? first
-    : { kind: "unknown" };
+  return same && first.kind !== "tensor" && first.kind !== "tensors" ? first : UNKNOWN;
 }

@@ -9,8 +9,8 @@ import { valueOfJson } from "./config-values.js";
 import { evaluate } from "./evaluate.js";
 import type { Scope } from "./scope.js";
 import { showValue } from "./show-value.js";
+import { UNKNOWN } from "./unknown.js";
 
-const UNKNOWN: Value = { kind: "unknown" };
 const TENSOR_MEMBERS: readonly string[] = ["shape", "rank", "dtype"];
 
 /** `x.shape`, `x.rank`, `x.dtype`, `layer.units`. Reading them reads no data. */

@@ -8,7 +8,6 @@ import type { TensorValue, Value } from "../../ops/value.js";
 import type { Span } from "../../report/source.js";
 import { nearest } from "../../report/suggest.js";
 import { Problem } from "../problem.js";
-import { UNKNOWN_TYPE } from "../../tensor/type.js";
 import {
   type Absent,
   type Lookup,
@@ -18,8 +17,7 @@ import {
 import type { Wanted } from "./evaluate.js";
 import type { Scope } from "./scope.js";
 import { buildTemplate } from "./templates.js";
-
-const UNKNOWN: Value = { kind: "unknown" };
+import { UNKNOWN, UNKNOWN_TENSOR } from "./unknown.js";
 
 const isProperty = (name: string): name is SubjectProperty =>
   (SUBJECT_PROPERTIES as readonly string[]).includes(name);
@@ -113,12 +111,6 @@ export function templateOf(expression: TextExpression): Template {
     throw new Error("bug in k2t-rules: a text in an expression is no template");
   return template;
 }
-
-export const UNKNOWN_TENSOR: TensorValue = {
-  kind: "tensor",
-  type: UNKNOWN_TYPE,
-  node: null,
-};
 
 /** The tensor that was looked up, its reading noted; a problem where there is none. */
 export function takeLookup(

@@ -5,10 +5,10 @@ import { Problem } from "../problem.js";
 import { apartName, evaluateStage } from "./arrange.js";
 import { scopeBefore } from "./calls.js";
 import { evaluate } from "./evaluate.js";
-import { UNKNOWN_TENSOR } from "./names.js";
 import { type Scope, withCaptures } from "./scope.js";
 import { showValue } from "./show-value.js";
 import { buildTemplate } from "./templates.js";
+import { UNKNOWN, UNKNOWN_TENSOR } from "./unknown.js";
 
 /** A named result. The name is null while a part of it is not known. */
 export interface Result {
@@ -71,7 +71,19 @@ function applyStages(first: Value, stages: readonly Stage[], scope: Scope): Valu
   return evaluateStage(last, input, scope);
 }
 
-function lastApart(expression: Expression): string | null {
+/** The names of all results, whatever their values are: `check` finds what is wrong in each. */
+export function buildNames(
+  names: readonly Text[],
+  apart: string | null,
+  scope: Scope,
+): void {
+  const index = { value: UNKNOWN, path: false, text: false };
+  const inner = apart === null ? scope : withCaptures(scope, new Map([[apart, index]]));
+  for (const text of names) buildTemplate(templateIn(text), { ...inner, dotted: true });
+}
+
+/** The axis that an expression takes apart in the end. */
+export function lastApart(expression: Expression): string | null {
   if (expression.kind === "rearrange") return apartName(expression.arrangement);
   return expression.kind === "pipe" ? apartName(expression.stage) : null;
 }
@@ -128,7 +140,7 @@ function nameApart(
   const scopeAt = (index: Value): Scope =>
     withCaptures(scope, new Map([[apart, { value: index, path: false, text: false }]]));
   if (value.kind !== "tensors") {
-    const name = nameOf(text, scopeAt({ kind: "unknown" }));
+    const name = nameOf(text, scopeAt(UNKNOWN));
     return [{ name, text, value: UNKNOWN_TENSOR }];
   }
   return value.items.map((item, index) => ({

@@ -4,13 +4,12 @@ import { findOperation } from "../../ops/index.js";
 import type { Value } from "../../ops/value.js";
 import { placingFaults, Problem } from "../problem.js";
 import { evaluate } from "./evaluate.js";
-import { problemOfAbsent, takeLookup, UNKNOWN_TENSOR } from "./names.js";
+import { problemOfAbsent, takeLookup } from "./names.js";
 import type { Scope } from "./scope.js";
 import { buildTemplate } from "./templates.js";
+import { UNKNOWN, UNKNOWN_TENSOR } from "./unknown.js";
 
-type Special = (call: Call, sameCall: Call, scope: Scope) => Value;
-
-const UNKNOWN: Value = { kind: "unknown" };
+type Special = (call: Call, scope: Scope) => Value;
 
 /** Functions that ask the catalog, and so are no operations of the tensor floor. */
 export const SPECIAL_FUNCTIONS: ReadonlyMap<string, Special> = new Map<string, Special>([
@@ -52,7 +51,7 @@ function textArgument(call: Call, what: string, scope: Scope): string | null {
 }
 
 /** `has(bias)`, `has(layer.epsilon)`: is the variable or config key there? */
-function has(call: Call, _: Call, scope: Scope): Value {
+function has(call: Call, scope: Scope): Value {
   const argument = onlyArgument(call, "a variable or a config key");
   const mark = scope.reads.length;
   try {
@@ -69,12 +68,12 @@ function has(call: Call, _: Call, scope: Scope): Value {
   }
 }
 
-function exists(call: Call, _: Call, scope: Scope): Value {
+function exists(call: Call, scope: Scope): Value {
   const path = textArgument(call, "the path of a layer", scope);
   return path === null ? UNKNOWN : scope.subject.hasLayer(path);
 }
 
-function otherLayer(call: Call, _: Call, scope: Scope): Value {
+function otherLayer(call: Call, scope: Scope): Value {
   const path = textArgument(call, "the path of a layer", scope);
   if (path === null) return UNKNOWN;
   const config = scope.subject.configOf(path);
@@ -82,14 +81,14 @@ function otherLayer(call: Call, _: Call, scope: Scope): Value {
   throw problemOfAbsent("K2T209", config, call.arguments[0]!.span);
 }
 
-function stored(call: Call, _: Call, scope: Scope): Value {
+function stored(call: Call, scope: Scope): Value {
   const path = textArgument(call, "the path of a dataset in the file", scope);
   if (path === null) return UNKNOWN;
   return takeLookup(scope.subject.stored(path), call.arguments[0]!.span, scope);
 }
 
 /** All weights that match, in capture order, stacked on a new first axis. */
-function collect(call: Call, _: Call, scope: Scope): Value {
+function collect(call: Call, scope: Scope): Value {
   const argument = onlyArgument(call, "a pattern of weight paths");
   const pattern = argument.kind === "template" ? argument.text.pattern : undefined;
   if (argument.kind !== "template" || !pattern) {

@@ -5,6 +5,7 @@ import { evaluate } from "../evaluate/evaluate.js";
 import { lostNames } from "./lost-names.js";
 import { countKeys } from "../evaluate/members.js";
 import { createScope, type Scope } from "../evaluate/scope.js";
+import { UNKNOWN } from "../evaluate/unknown.js";
 import { Problem, reporting } from "../problem.js";
 import { NO_SUBJECT } from "../subject/no-subject.js";
 import { type LinkedFile, type LinkedTable, tableKey } from "./program.js";
@@ -22,15 +23,12 @@ export function linkNames(
     ...createScope({ owner: linked, subject: NO_SUBJECT }),
     place: "constant",
   };
-  for (const name of lostNames(file, report)) lets.set(name, { kind: "unknown" });
+  for (const name of lostNames(file, report)) lets.set(name, UNKNOWN);
   for (const item of file.items) {
     if (item.kind === "let") {
       // Evaluated also where it is overridden: a fault in it is a fault of the file.
       const value = reporting(report, () => constant(item, scope));
-      lets.set(
-        item.name.text,
-        overrides.get(item.name.text) ?? value ?? { kind: "unknown" },
-      );
+      lets.set(item.name.text, overrides.get(item.name.text) ?? value ?? UNKNOWN);
     } else if (item.kind === "table") {
       tables.set(item.name.text, linkTable(item, scope, report));
     }
@@ -59,7 +57,7 @@ function linkTable(table: Table, scope: Scope, report: Report): LinkedTable {
       report.error("K2T214", { message, span: entry.span });
     }
     const value = reporting(report, () => evaluate(entry.value, scope, "value"));
-    values.set(key, value ?? { kind: "unknown" });
+    values.set(key, value ?? UNKNOWN);
   }
   return { table, values, keyCount };
 }

@@ -1,3 +1,4 @@
+import type { Value } from "../../ops/value.js";
 import type { CatalogLayer, CatalogWeight, Config } from "../../tensor/catalog.js";
 import { collectWeights } from "./collect.js";
 import {
@@ -8,7 +9,7 @@ import {
   absentVariable,
 } from "./absent.js";
 import { isWeight, type Model, tensorValue } from "./model.js";
-import type { FoundVariable, Lookup, Subject } from "./subject.js";
+import type { FoundVariable, Lookup, Subject, SubjectProperty } from "./subject.js";
 import { ownName } from "./unbound-subject.js";
 
 /** A layer as a rule sees it: `as CLASS` may have given it class, config and names. */
@@ -58,20 +59,7 @@ export function createCatalogSubject(view: LayerView, model: Model): Subject {
     };
   };
   return {
-    property: (name) => {
-      switch (name) {
-        case "class":
-          return className === null
-            ? { kind: "none" }
-            : { kind: "string", value: className };
-        case "name":
-          return { kind: "string", value: layer.name };
-        case "path":
-          return { kind: "string", value: view.path };
-        default:
-          return { kind: "integer", value: layer[name] };
-      }
-    },
+    property: (name) => propertyOf(view, name),
     config: { kind: "config", value: config },
     variable(reference) {
       const name = ownName(reference);
@@ -108,6 +96,20 @@ export function createCatalogSubject(view: LayerView, model: Model): Subject {
         : weights.map((weight) => found(weight, weight.name, false));
     },
   };
+}
+
+function propertyOf(view: LayerView, name: SubjectProperty): Value {
+  const { layer, className, path } = view;
+  switch (name) {
+    case "class":
+      return className === null ? { kind: "none" } : { kind: "string", value: className };
+    case "name":
+      return { kind: "string", value: layer.name };
+    case "path":
+      return { kind: "string", value: path };
+    default:
+      return { kind: "integer", value: layer[name] };
+  }
 }
 
 function storedDataset(path: string, layer: CatalogLayer, model: Model): Lookup {

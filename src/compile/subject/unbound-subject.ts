@@ -1,11 +1,10 @@
 import type { Declaration } from "../../lang/tree.js";
-import type { TensorValue, Value } from "../../ops/value.js";
+import type { TensorValue } from "../../ops/value.js";
 import { nearest } from "../../report/suggest.js";
 import { UNKNOWN_TYPE, type TensorType } from "../../tensor/type.js";
 import { declaredType, findDeclared } from "../declare/declared-types.js";
 import type { Lookup, Subject } from "./subject.js";
-
-const UNKNOWN: Value = { kind: "unknown" };
+import { UNKNOWN } from "../evaluate/unknown.js";
 
 const tensor = (type: TensorType): TensorValue => ({ kind: "tensor", type, node: null });
 
