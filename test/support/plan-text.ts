@@ -1,5 +1,5 @@
 import { planJson } from "../../src/api/plan-json.js";
-import { describeNode } from "../../src/compile/plan/describe-node.js";
+import { describeNode } from "./describe-node.js";
 import type { Plan } from "../../src/compile/plan/plan.js";
 
 /** A plan as text: what `plan --json` says of each parameter, and its fused operation. */

@@ -1,5 +1,5 @@
-import type { Core, Digit } from "../../tensor/core.js";
-import { showShape } from "../../tensor/shape.js";
+import type { Core, Digit } from "../../src/tensor/core.js";
+import { showShape } from "../../src/tensor/shape.js";
 
 /** The fused operation in one line: `copy`, or where each axis walks over what is stored. */
 export function describeNode(node: Core): string {
