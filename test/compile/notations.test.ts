@@ -64,7 +64,7 @@ weights:
 params:
   logit_scale: "full([], 1.0)"
   w, v2: "split(zeros([2, width]), 0)"
-ignore: ["aux/**", { weight: "nothing/**", optional: true }]
+ignore: ["aux/**", { from: "nothing/**", optional: true }]
 `;
 
 /** Without the lines of the rules, in which the two must differ. */
@@ -78,7 +78,7 @@ describe("the two notations", () => {
     expect(text.diagnostics).toEqual([]);
     expect(yaml.diagnostics).toEqual([]);
     expect(planOf(yaml)).toBe(planOf(text));
-    expect(text.plan!.parameters).toHaveLength(13);
+    expect(text.plan!.parameters).toHaveLength(15);
   });
 
   it("report the same faults, each in its own text", () => {

@@ -67,7 +67,7 @@ function subjectOf(rule: Matching): string {
   }
 }
 
-interface Explanation extends Pick<Finding, "notes" | "suggestion"> {
+interface Explanation extends Pick<Finding, "notes" | "suggestion" | "help"> {
   /** Completes "the rule …". */
   readonly why: string;
 }
@@ -93,12 +93,16 @@ function explainAtTop(
       const by = (layer: CatalogLayer): Span | undefined =>
         claims.routedBy(layer) ?? takenBy(layer, claims);
       const found = matchesOf([rule.pattern], layers, by);
-      if (found.first) return ofMatches(found, "routed", conditional);
+      if (found.first !== undefined) return ofMatches(found, "routed", conditional);
+      const weight = matchesOf([rule.pattern], weights, claims.takenBy).first;
+      if (weight !== undefined) return otherKind("layer", weight, "weight");
       return noMatch("layer", nearestOf([rule.pattern], layerPaths));
     }
     const texts = rule.kind === "weight" ? rule.sources : rule.patterns;
     const found = matchesOf(texts, weights, claims.takenBy);
-    if (found.first) return ofMatches(found, "taken", conditional);
+    if (found.first !== undefined) return ofMatches(found, "taken", conditional);
+    const layer = matchesOf(texts, layers, claims.routedBy).first;
+    if (layer !== undefined) return otherKind("weight", layer, "map");
     return noMatch("weight", nearestOf(texts, weightPaths));
   };
 }
@@ -112,6 +116,15 @@ const noMatch = (what: string, suggestion: string | undefined): Explanation => (
   why: `matches no ${what}`,
   ...(suggestion && { suggestion }),
 });
+
+/** A map's pattern that names weights, or the other way round. */
+function otherKind(what: string, path: string, keyword: "map" | "weight"): Explanation {
+  const is = keyword === "map" ? "layer" : "weight";
+  return {
+    why: `matches no ${what}`,
+    help: `\`${path}\` is a ${is}, and a ${is} goes over by \`${keyword} "${path}" -> "…"\``,
+  };
+}
 
 function ofClasses(
   { classes }: LayerRule,

@@ -27,6 +27,8 @@ export function evaluateMember(expression: Member, scope: Scope): Value {
       return configMember(value.value, expression);
     case "unknown":
       return UNKNOWN;
+    case "none":
+      throw memberOfNone(expression);
     default:
       throw new Problem("K2T121", {
         message: `${showValue(value)} has no \`${member.text}\``,
@@ -82,6 +84,14 @@ function configMember(config: Config, { object, member }: Member): Value {
   );
 }
 
+/** A null of a config has no keys, which is as if the key were absent. */
+function memberOfNone({ object, member }: Member): Problem {
+  const whole = printExpression(object);
+  const message = `\`${whole}\` is none, and so has no \`${member.text}\``;
+  const help = `where it may be, write \`${whole}.${member.text} ?? value\``;
+  return new Problem("K2T203", { message, help, span: member.span }, true);
+}
+
 /** `table[key, …]`, or an item of a list: `x.shape[0]`, `x.shape[-1]`. */
 export function evaluateIndex(expression: Index, scope: Scope): Value {
   const { object, indices } = expression;
@@ -94,10 +104,18 @@ export function evaluateIndex(expression: Index, scope: Scope): Value {
   const values = indices.map((index) => evaluate(index, scope, "value"));
   const [first] = values;
   if (list.kind === "unknown" || first?.kind === "unknown") return UNKNOWN;
-  if (list.kind !== "list" || first?.kind !== "integer" || values.length !== 1) {
+  if (list.kind !== "list") {
     throw new Problem("K2T121", {
-      message: `\`[ ]\` looks up a key of a table or one integer in a list; this is ${showValue(list)}`,
+      message: `\`[ ]\` looks up a key of a table or an item of a list, and this is ${showValue(list)}`,
       help: "to rearrange axes, write both sides: `x[h w -> w h]`",
+      span: expression.span,
+    });
+  }
+  if (first?.kind !== "integer" || values.length !== 1) {
+    const given =
+      first && values.length === 1 ? showValue(first) : `${values.length} keys`;
+    throw new Problem("K2T121", {
+      message: `an item of a list is looked up by one integer, not by ${given}`,
       span: expression.span,
     });
   }
