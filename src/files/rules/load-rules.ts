@@ -7,7 +7,7 @@ import { nearest } from "../../report/suggest.js";
 import { reasonOf } from "../bytes/reason.js";
 
 /** The built-in packs stand beside `src` and `dist`. */
-const BUILT_IN = fileURLToPath(new URL("../../../rules", import.meta.url));
+const BUILT_IN = realpathSync(fileURLToPath(new URL("../../../rules", import.meta.url)));
 
 /** Largest rule file, in bytes. */
 const LARGEST = 16 * 1024 * 1024;
@@ -17,7 +17,7 @@ export interface RuleText {
   readonly source: Source;
   /** The file itself, links followed: the same file is the same text. */
   readonly identity: string;
-  /** The folder that a pack's relative paths must not leave; null: anywhere. */
+  /** The folder that relative paths must not leave; null: the file that one runs. */
   readonly boundary: string | null;
 }
 
@@ -88,6 +88,8 @@ export function findPack(target: string, from: RuleText): RuleText | RuleTextFai
 
 function findRelative(target: string, from: RuleText): RuleText | RuleTextFailure {
   const file = resolve(dirname(from.identity), target);
+  // Asked before the disk is: what stands outside is no business of a pack's.
+  if (from.boundary !== null && leaves(file, from.boundary)) return outside(target);
   if (!existsSync(file) || !statSync(file).isFile()) {
     return {
       failed: "not-found",
@@ -95,19 +97,28 @@ function findRelative(target: string, from: RuleText): RuleText | RuleTextFailur
       help: "paths are relative to the file with the `use`",
     };
   }
-  if (from.boundary !== null && leaves(realpathSync(file), from.boundary)) {
-    return {
-      failed: "leaves-folder",
-      message: `\`${target}\` is outside of the folder of its package`,
-      help: "a pack may use files of its own package only",
-    };
-  }
-  return readRules(file, join(dirname(from.source.file), target), from.boundary);
+  const real = realpathSync(file);
+  if (from.boundary !== null && leaves(real, from.boundary)) return outside(target);
+  const boundary = from.boundary ?? commonFolder(dirname(from.identity), dirname(real));
+  return readRules(file, join(dirname(from.source.file), target), boundary);
 }
 
+const outside = (target: string): RuleTextFailure => ({
+  failed: "leaves-folder",
+  message: `\`${target}\` is outside of the folder that this pack may read`,
+  help: "a pack may use files of its own package, or of the folder that it shares with the file that uses it",
+});
+
 function leaves(file: string, folder: string): boolean {
-  const way = relative(realpathSync(folder), file);
+  const way = relative(folder, file);
   return isAbsolute(way) || way === ".." || way.startsWith(`..${sep}`);
+}
+
+/** The innermost folder that holds both. */
+function commonFolder(first: string, second: string): string {
+  let folder = first;
+  while (leaves(second, folder)) folder = dirname(folder);
+  return folder;
 }
 
 function readRules(file: string, shown: string, boundary: string | null): RuleText {
