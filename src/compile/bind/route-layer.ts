@@ -57,8 +57,10 @@ function noteWhatIsLeft(
 ): void {
   const stated = map.as?.name.text === "none";
   const open = view.layer.variables.some((weight) => !claims.isTaken(weight));
-  if (!open || transform || stated) return;
+  if (!open) return;
+  // That they are unmapped is what there is to say, not that the map matches nothing.
   used.add(map);
+  if (transform || stated) return;
   partial.set(view.layer, { map, className: view.className });
 }
 
