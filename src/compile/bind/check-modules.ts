@@ -28,12 +28,12 @@ export function createModuleCheck(
   if (!module) return null;
   const addSizes = createModuleSizes(module);
   return {
-    hold({ name, value, assignment, transform: maker }) {
+    hold({ name, text, value, assignment, transform: maker }) {
       if (value === null) return;
       const { span } = assignment.value;
       const strict = maker !== null && map.module === null;
       attempt(faults, triedOnLayer(view.layer), () => {
-        checkAgreement(module, value, { name, span, strict });
+        checkAgreement(module, value, { name, nameSpan: text.span, span, strict });
         addSizes(name, value.type, span);
       });
     },

@@ -149,10 +149,10 @@ function checkAssignment(assignment: Assignment, body: Body, { report }: Checkin
   );
   const { module, strict } = body;
   if (!module) return;
-  for (const { name, value } of results ?? []) {
+  for (const { name, text, value } of results ?? []) {
     if (name === null) continue;
-    const span = assignment.value.span;
-    reporting(report, () => checkAgreement(module, value, { name, span, strict }));
+    const making = { name, nameSpan: text.span, span: assignment.value.span, strict };
+    reporting(report, () => checkAgreement(module, value, making));
   }
 }
 

@@ -11,6 +11,8 @@ import { declaredType, findDeclared, showAxes } from "./declared-types.js";
 /** Where a parameter is made. `strict`: in a `layer`, where the module must have it. */
 export interface Making {
   readonly name: string;
+  readonly nameSpan: Span;
+  /** Of the expression. */
   readonly span: Span;
   readonly strict: boolean;
 }
@@ -19,11 +21,11 @@ export interface Making {
 export function checkAgreement(
   module: Declaration,
   { type }: TensorValue,
-  { name, span, strict }: Making,
+  { name, nameSpan, span, strict }: Making,
 ): void {
   const declared = findDeclared(module, name);
   if (!declared) {
-    if (strict) throw lacking(module, name, span);
+    if (strict) throw lacking(module, name, nameSpan);
     return;
   }
   const wanted = declaredType(declared);
