@@ -167,8 +167,17 @@ describe("settings", () => {
     ["3.0", null],
     ["true", "x.true"],
     ["text", "x.text"],
-    ['"3"', "x.3"],
     ["007", "x.007"],
+    ["null", "x.null"],
+    ["1e400", "x.1e400"],
+    ["-1e400", "x.-1e400"],
+    ['"3"', 'x."3"'],
+    ['{"a":1}', 'x.{"a":1}'],
+    ["[1e400]", "x.[1e400]"],
+    ["[null]", "x.[null]"],
+    // Floats and lists, which no name takes, and the empty text, which makes no segment.
+    ["1e3", null],
+    ["[1, 2, true]", null],
     ["", null],
   ])("read %j as the value it is", (text, name) => {
     const options = { settings: { n: text } };

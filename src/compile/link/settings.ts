@@ -6,18 +6,36 @@ import type { Json } from "../../tensor/catalog.js";
 import { valueOfJson } from "../evaluate/config-values.js";
 import type { Settings } from "./program.js";
 
-/** The text of `--set name=text` as a value: a number, `true`, a JSON list, else a text. */
+/**
+ * The text of `--set name=text` as a value: a finite number, `true` or `false`, or a JSON
+ * list of these, else the text as it stands.
+ */
 function valueOfSetting(text: string): Value {
-  if (/^-?\d+\.\d*(e[+-]?\d+)?$/i.test(text))
-    return { kind: "float", value: Number(text) };
+  const json = parsed(text);
+  if (json === undefined || !isPlain(json)) return { kind: "string", value: text };
+  // As in rules, `3.0` is no integer.
+  if (typeof json === "number" && /[.e]/i.test(text)) {
+    return { kind: "float", value: json };
+  }
+  return valueOfJson(json);
+}
+
+/** What a JSON text says; undefined for a text that is not JSON. */
+function parsed(text: string): Json | undefined {
   try {
-    return valueOfJson(JSON.parse(text) as Json);
+    return JSON.parse(text) as Json;
   } catch (error) {
-    // Not JSON: the text itself is meant.
-    if (error instanceof SyntaxError) return { kind: "string", value: text };
+    if (error instanceof SyntaxError) return undefined;
     throw error;
   }
 }
+
+/** A number that `float64` holds (JSON.parse gives Infinity for `1e400`), or a boolean. */
+const isScalar = (json: Json): boolean =>
+  typeof json === "boolean" || Number.isFinite(json);
+
+const isPlain = (json: Json): boolean =>
+  Array.isArray(json) ? json.every(isScalar) : isScalar(json);
 
 const letNames = (file: RuleFile): string[] =>
   file.items.flatMap((item) => (item.kind === "let" ? [item.name.text] : []));
