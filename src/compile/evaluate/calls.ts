@@ -84,6 +84,7 @@ function callTextFunction(
   apply: (text: string) => string | number,
   scope: Scope,
 ): Value {
+  refuseNames(call);
   const written = call.arguments.map(({ value }) => evaluate(value, scope, "value"));
   const values = piped === null ? written : [piped, ...written];
   const [value] = values;
@@ -109,6 +110,16 @@ function callTextFunction(
   return typeof result === "number"
     ? { kind: "integer", value: result }
     : { kind: "string", value: result };
+}
+
+function refuseNames({ function: { text }, arguments: all }: Call): void {
+  const named = all.find(({ name }) => name !== null);
+  if (!named?.name) return;
+  throw new Problem("K2T218", {
+    message: `\`${text}\` has no argument \`${named.name.text}\``,
+    help: `its text stands without a name: \`${text}(…)\``,
+    span: named.name.span,
+  });
 }
 
 function unknownFunction(call: Call): Problem {
