@@ -3,6 +3,7 @@ import type { CatalogLayer, CatalogWeight } from "../../tensor/catalog.js";
 import type { Diagnostic, Severity } from "../../report/diagnostic.js";
 import type { Span } from "../../report/source.js";
 import type { Program } from "../link/program.js";
+import { patternOf } from "../match/pattern-of.js";
 import type { Binding, PartialRoute } from "./binding.js";
 import type { Fault } from "./faults.js";
 import { triedOnLayer } from "./tried-on.js";
@@ -48,14 +49,15 @@ function unmappedFinding(
   const [first, ...others] = weights;
   const paths = weights.map((weight) => named(weight.path, weight)).join(", ");
   const noun = others.length === 0 ? "the weight" : "the weights";
-  const pattern = others.length === 0 ? first!.path : `${layer.path}/**`;
+  const all = layer.path === "" ? "**" : `${patternOf(layer.path)}/**`;
+  const pattern = others.length === 0 ? patternOf(first!.path) : all;
   const about = { message: `of ${triedOnLayer(layer).label}` };
   const route = { message: "which is routed here, without it", span: routed! };
   return {
     message: `no rule takes ${noun} ${paths}`,
     file,
     notes: routed ? [about, route] : [about],
-    help: `${adviceFor(layer, first!, routed)}, or leave out what is not wanted by \`ignore "${pattern.replace(/^\//, "")}"\``,
+    help: `${adviceFor(layer, first!, routed)}, or leave out what is not wanted by \`ignore "${pattern}"\``,
   };
 }
 
@@ -67,8 +69,8 @@ function adviceFor(
   if (routed)
     return `say what becomes of it in the map's body: \`{ name = ${first.name} }\``;
   return path === ""
-    ? `take it by \`weight "${first.path}" -> "…"\``
-    : `route its layer by \`map "${path}" -> "…"\``;
+    ? `take it by \`weight "${patternOf(first.path)}" -> "…"\``
+    : `route its layer by \`map "${patternOf(path)}" -> "…"\``;
 }
 
 /** Keras's own layers are then known, so that this is another. */

@@ -10,6 +10,7 @@ import type {
 import type { Finding } from "../../report/diagnostic.js";
 import type { Span } from "../../report/source.js";
 import type { CatalogLayer } from "../../tensor/catalog.js";
+import { patternOf } from "../match/pattern-of.js";
 import type { Suggester } from "../suggester.js";
 import type { Binding, Territory } from "./binding.js";
 import type { Claims } from "./claims.js";
@@ -114,7 +115,7 @@ function takenBy({ variables }: CatalogLayer, claims: Claims): Span | undefined 
 
 const noMatch = (what: string, suggestion: string | undefined): Explanation => ({
   why: `matches no ${what}`,
-  ...(suggestion && { suggestion }),
+  ...(suggestion && { suggestion: patternOf(suggestion) }),
 });
 
 /** A map's pattern that names weights, or the other way round. */
@@ -122,7 +123,7 @@ function otherKind(what: string, path: string, keyword: "map" | "weight"): Expla
   const is = keyword === "map" ? "layer" : "weight";
   return {
     why: `matches no ${what}`,
-    help: `\`${path}\` is a ${is}, and a ${is} goes over by \`${keyword} "${path}" -> "…"\``,
+    help: `\`${path}\` is a ${is}, and a ${is} goes over by \`${keyword} "${patternOf(path)}" -> "…"\``,
   };
 }
 
