@@ -25,7 +25,6 @@ describe("the class of a legacy layer without a config", () => {
   it.each([
     ["Dense", { kernel: [4, 3], bias: [3] }],
     ["Dense", { kernel: [4, 4] }],
-    ["Conv1D", { kernel: [2, 4, 3], bias: [3] }],
     ["Conv2D", { kernel: [3, 3, 4, 8], bias: [8] }],
     ["Conv3DTranspose", { kernel: [3, 3, 3, 8, 4], bias: [8] }],
     ["DepthwiseConv2D", { depthwise_kernel: [3, 3, 4, 1] }],
@@ -42,7 +41,7 @@ describe("the class of a legacy layer without a config", () => {
     ["CuDNNGRU", { kernel: [4, 9], recurrent_kernel: [3, 9], bias: [18] }],
     ["ConvLSTM2D", { kernel: [3, 3, 2, 8], recurrent_kernel: [3, 3, 2, 8], bias: [8] }],
   ])("is %s by names and shapes", (className, shapes) => {
-    expect(inferClass(entries(shapes))).toBe(className);
+    expect(inferClass("layer", entries(shapes))).toBe(className);
     expect(readUnconfigured("layer", entries(shapes)).className).toBe(className);
   });
 
@@ -51,12 +50,30 @@ describe("the class of a legacy layer without a config", () => {
     ["so may one without a bias", { kernel: [3, 3, 4, 8] }],
     ["a bias that fits no axis", { kernel: [3, 3, 4, 8], bias: [5] }],
     ["other names", { attention_W: [4, 1] }],
+    ["a kernel of rank 3 may be an EinsumDense's", { kernel: [4, 8, 16], bias: [16] }],
+    ["a last axis of 1 may be a depthwise one's", { kernel: [3, 3, 8, 1], bias: [8] }],
     ["two gates", { kernel: [4, 6], recurrent_kernel: [3, 6], bias: [6] }],
     ["nothing", {}],
   ])("is unknown: %s", (_, shapes) => {
     const draft = readUnconfigured("layer", entries(shapes));
     expect(draft.className).toBeNull();
     expect(draft.variables.map(({ name }) => name)).toEqual(Object.keys(shapes));
+  });
+
+  it.each([
+    ["conv1d_3", "Conv1D", { kernel: [2, 4, 3], bias: [3] }],
+    ["encoder_Conv_2", "Conv1D", { kernel: [2, 4, 3], bias: [3] }],
+    ["conv1d_transpose", "Conv1DTranspose", { kernel: [2, 3, 4], bias: [3] }],
+    ["conv2d_transpose_1", "Conv2DTranspose", { kernel: [3, 3, 8, 1], bias: [8] }],
+    ["depthwise_conv2d", "DepthwiseConv2D", { kernel: [3, 3, 8, 1], bias: [8] }],
+    ["einsum_dense", "EinsumDense", { kernel: [4, 8, 16], bias: [16] }],
+    ["einsum_dense_2", "EinsumDense", { kernel: [4, 2, 8, 16], bias: [16] }],
+    ["einsum_dense_3", "EinsumDense", { kernel: [4, 8], bias: [8] }],
+    ["einsum_dense_4", "EinsumDense", { kernel: [4, 8, 16], bias: [8, 16] }],
+    ["group_normalization_1", "GroupNormalization", { gamma: [4], beta: [4] }],
+    ["layer_normalization_1", "LayerNormalization", { gamma: [4], beta: [4] }],
+  ])("the name `%s` settles %s", (name, className, shapes) => {
+    expect(readUnconfigured(name, entries(shapes)).className).toBe(className);
   });
 
   it("numbers own variables of one name, and keeps layers inside", () => {

@@ -1,12 +1,13 @@
 import type { Shape } from "../../../tensor/shape.js";
 import { shapeOf } from "../assign.js";
+import { classOfAutomaticName } from "../classes/index.js";
 import type { Entry } from "./stored-groups.js";
 
 /**
- * The class of a layer of which no config tells, from the names and shapes of its weights;
- * null where they leave a choice.
+ * The class of a layer of which no config tells, from the names and shapes of its weights,
+ * and from the layer's `name` where they leave a choice that it settles; else null.
  */
-export function inferClass(entries: readonly Entry[]): string | null {
+export function inferClass(name: string, entries: readonly Entry[]): string | null {
   if (entries.length === 0) return null;
   const attention = inferAttention(entries);
   if (attention !== null) return attention;
@@ -19,7 +20,10 @@ export function inferClass(entries: readonly Entry[]): string | null {
 
   if (has("moving_mean", "moving_variance")) return "BatchNormalization";
   if (has("embeddings") && only("embeddings")) return "Embedding";
-  if (only("gamma", "beta")) return "LayerNormalization";
+  const named = classOfAutomaticName(name)?.name ?? null;
+  if (only("gamma", "beta")) {
+    return named === "GroupNormalization" ? named : "LayerNormalization";
+  }
   if (has("alpha") && only("alpha")) return "PReLU";
   if (has("mean", "variance", "count") && only("mean", "variance", "count")) {
     return "Normalization";
@@ -35,7 +39,8 @@ export function inferClass(entries: readonly Entry[]): string | null {
   if (has("recurrent_kernel")) {
     return inferRecurrent(shapes.get("recurrent_kernel")!, shapes.get("bias") ?? null);
   }
-  return inferKernel(shapes.get("kernel")!, shapes.get("bias") ?? null);
+  if (named === "EinsumDense" || named?.startsWith("DepthwiseConv")) return named;
+  return inferKernel(name, named, shapes.get("kernel")!, shapes.get("bias") ?? null);
 }
 
 /** The number of gates shows in the shape (u, gates * u); cuDNN's layers have two biases. */
@@ -49,15 +54,28 @@ function inferRecurrent(shape: Shape, bias: Shape | null): string | null {
     : name;
 }
 
-/** A convolution's bias is as long as its kernel's last axis, a transposed one's as the last but one. */
-function inferKernel(kernel: Shape, bias: Shape | null): string | null {
+/**
+ * A convolution's bias is as long as its kernel's last axis, a transposed one's as the last
+ * but one. At rank 3 an EinsumDense has the same shapes, and often does (attention's
+ * projections), so there the layer must be called a convolution.
+ */
+function inferKernel(
+  name: string,
+  named: string | null,
+  kernel: Shape,
+  bias: Shape | null,
+): string | null {
   const rank = kernel.length;
   if (rank === 2) return "Dense";
   if (rank < 3 || rank > 5 || bias?.length !== 1) return null;
+  if (rank === 3 && !/conv/i.test(name)) return null;
   const [before, last] = kernel.slice(-2);
   if (before === last) return null;
   if (bias[0] === last) return `Conv${rank - 2}D`;
-  return bias[0] === before ? `Conv${rank - 2}DTranspose` : null;
+  if (bias[0] !== before) return null;
+  const transposed = `Conv${rank - 2}DTranspose`;
+  // Keras 3 calls a depthwise kernel plainly `kernel`, and its last axis is mostly 1.
+  return last === 1 && named !== transposed ? null : transposed;
 }
 
 function inferAttention(entries: readonly Entry[]): string | null {

@@ -20,7 +20,7 @@ export function readUnconfigured(name: string, stated: readonly Entry[]): Draft 
       return layer(name, "Bidirectional", variables, []);
     }
   }
-  const className = isOneLayer(entries) ? inferClass(entries) : null;
+  const className = isOneLayer(entries) ? inferClass(name, entries) : null;
   const layerClass = className === null ? undefined : findClass(className);
   const match = layerClass && matchNames(layerClass, {}, entries);
   if (match !== undefined && typeof match !== "string") {
