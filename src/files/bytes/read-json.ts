@@ -27,6 +27,63 @@ export function parseStrictJson(
   }
 }
 
+/**
+ * Parses JSON as Python writes it: NaN, Infinity and -Infinity are taken as null, and of a
+ * key that an object has twice the last counts, as in Python. Null where it is no JSON.
+ * Call it with a text of which `nestsDeeper` is false.
+ */
+export function parsePythonJson(text: string): { value: unknown } | null {
+  return parsed(text) ?? parsed(withoutSpecialNumbers(text));
+}
+
+function parsed(text: string): { value: unknown } | null {
+  try {
+    return { value: JSON.parse(text) as unknown };
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    return null;
+  }
+}
+
+/** Whether brackets nest more than `depth` deep, those within strings left out. */
+export function nestsDeeper(text: string, depth: number): boolean {
+  let open = 0;
+  for (let place = 0; place < text.length; place++) {
+    const character = text[place];
+    if (character === '"') place = stringEnd(text, place) - 1;
+    else if (character === "{" || character === "[") open++;
+    else if (character === "}" || character === "]") open--;
+    if (open > depth) return true;
+  }
+  return false;
+}
+
+const SPECIAL_NUMBERS = ["NaN", "Infinity", "-Infinity"];
+
+/** How many pieces of a text are joined at once: millions of small ones take much memory. */
+const MOST_PIECES = 2 ** 16;
+
+/** Python's special numbers as null, strings left alone. */
+function withoutSpecialNumbers(text: string): string {
+  const blocks: string[] = [];
+  let pieces: string[] = [];
+  let start = 0;
+  for (let place = 0; place < text.length; place++) {
+    const character = text[place]!;
+    if (character === '"') place = stringEnd(text, place) - 1;
+    if (character !== "N" && character !== "I" && character !== "-") continue;
+    const number = SPECIAL_NUMBERS.find((it) => text.startsWith(it, place));
+    if (number === undefined) continue;
+    pieces.push(text.slice(start, place), "null");
+    start = place + number.length;
+    place = start - 1;
+    if (pieces.length < MOST_PIECES) continue;
+    blocks.push(pieces.join(""));
+    pieces = [];
+  }
+  return [...blocks, ...pieces, text.slice(start)].join("");
+}
+
 /** Looks at brackets and keys only; what else is wrong JSON.parse finds. */
 function scan(text: string, depth: number): string | null {
   /** For each open bracket the keys of its object; null for an array. */

@@ -1,21 +1,26 @@
 import { fileFailure } from "../../report/failure.js";
 import type { Json } from "../../tensor/catalog.js";
+import { nestsDeeper, parsePythonJson } from "../bytes/read-json.js";
 
-/** JSON as Python writes it may have NaN and Infinity. Throws a `Failure` (K2T502). */
+/**
+ * How deep the brackets of a config may nest. Python's own reader gives up at about 1000;
+ * models nest up to 64 deep, at four brackets for each.
+ */
+export const DEEPEST_BRACKETS = 1000;
+
+/**
+ * JSON as Python writes it, which may have NaN and Infinity. Throws a `Failure`: K2T502
+ * where it is no JSON, K2T505 where it nests too deep.
+ */
 export function readJson(file: string, what: string, text: string): Json {
-  try {
-    return JSON.parse(text) as Json;
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    const plain = withoutSpecialNumbers(text);
-    if (plain !== text) return readJson(file, what, plain);
+  if (nestsDeeper(text, DEEPEST_BRACKETS)) {
+    const message = `${what} in \`${file}\` nests more than ${DEEPEST_BRACKETS} deep`;
+    throw fileFailure("K2T505", file, message);
+  }
+  const parsed = parsePythonJson(text);
+  if (parsed === null) {
     const message = `\`${file}\` is damaged: ${what} is no JSON`;
     throw fileFailure("K2T502", file, message);
   }
-}
-
-/** Python's NaN, Infinity and -Infinity as null, texts left alone. */
-function withoutSpecialNumbers(text: string): string {
-  const tokens = /"(?:[^"\\]|\\.)*"|-?Infinity|NaN/g;
-  return text.replace(tokens, (token) => (token.startsWith('"') ? token : "null"));
+  return parsed.value as Json;
 }

@@ -79,6 +79,34 @@ describe("a config", () => {
     expect(catalog.root.config["NaN"]).toEqual([null, null, null]);
   });
 
+  it("may have long texts beside a NaN", async () => {
+    const long = "a".repeat(20_000_000);
+    const odd = await withConfig("long.keras", (text) =>
+      text.replace('"config": {', `"config": {"odd": [NaN, "NaN ${long}"], `),
+    );
+    const { catalog } = await openModel(odd);
+    expect(catalog.root.config["odd"]).toEqual([null, `NaN ${long}`]);
+  });
+
+  it("is refused at once where a text does not end", async () => {
+    const open = await withConfig("open.keras", () => `NaN "${'\\"'.repeat(200_000)}`);
+    await fails(open, "K2T502", "`config.json` is no JSON");
+  });
+
+  it.each([
+    [900, null],
+    [4000, "K2T505"],
+    [60_000, "K2T505"],
+  ])("may nest to a limit: %i deep gives %s", async (depth, code) => {
+    const deep = `${"[".repeat(depth)}"]"${"]".repeat(depth)}`;
+    const file = await withConfig(`deep${depth}.keras`, (text) =>
+      text.replace('"config": {', `"config": {"odd": ${deep}, `),
+    );
+    if (code !== null)
+      await fails(file, code, /`config.json` .* nests more than 1000 deep/);
+    else (await openModel(file)).close();
+  });
+
   it("must fit the weights, and all that does not is told", async () => {
     const other = await withConfig("other-config.keras", (text) =>
       text
