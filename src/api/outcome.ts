@@ -16,7 +16,7 @@ export interface Findings {
 }
 
 export function createFindings(report: Report): Findings {
-  let status: 0 | 1 | 2 | 3 = 0;
+  let status: Outcome["status"] = 0;
   return {
     async attempt(step) {
       try {
@@ -30,7 +30,7 @@ export function createFindings(report: Report): Findings {
     },
     outcome: () => ({
       diagnostics: report.diagnostics,
-      status: status === 3 ? 3 : status > 0 || report.hasErrors() ? 1 : 0,
+      status: status === 0 && report.hasErrors() ? 1 : status,
     }),
   };
 }

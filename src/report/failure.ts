@@ -2,15 +2,15 @@ import type { Code } from "./codes.js";
 import type { Diagnostic } from "./diagnostic.js";
 
 /**
- * The work cannot go on, for reasons that a user can mend. The public API throws it,
- * and the command line prints its diagnostics and exits with `status`:
- * 1 rules, model or target do not fit; 2 wrong use; 3 a file cannot be read or written.
+ * The work cannot go on, for reasons that a user can mend. Files and runs throw it; the
+ * public API catches it and gives its diagnostics back with its `status`:
+ * 1 rules, model or target do not fit; 3 a file cannot be read or written.
  */
 export class Failure extends Error {
   override readonly name = "Failure";
   constructor(
     readonly diagnostics: readonly Diagnostic[],
-    readonly status: 1 | 2 | 3,
+    readonly status: 1 | 3,
   ) {
     super(diagnostics.map(({ code, message }) => `${code}: ${message}`).join("\n"));
   }
