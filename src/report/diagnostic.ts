@@ -12,6 +12,8 @@ export interface Note {
 /**
  * One thing that is wrong, as data; `render-*.ts` turns it into text.
  * `message` says what, in lower case without a final stop; `help` says how to mend it.
+ * No text has line ends of its own: those in it come from names in files, and renderers
+ * show them as the control characters that they are.
  */
 export interface Diagnostic {
   readonly code: Code;

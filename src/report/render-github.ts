@@ -17,7 +17,7 @@ function command(diagnostic: Diagnostic): string {
   const { code, severity, message, notes, suggestion, help } = diagnostic;
   const lines = [message, ...notes.map(noteLine)];
   if (suggestion !== undefined) lines.push(`help: did you mean \`${suggestion}\`?`);
-  if (help !== undefined) lines.push(...`help: ${help}`.split("\n"));
+  if (help !== undefined) lines.push(`help: ${help}`);
   const properties = Object.entries({ ...place(diagnostic), title: code })
     .map(([name, value]) => `${name}=${escapeProperty(String(value))}`)
     .join(",");

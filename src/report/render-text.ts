@@ -32,9 +32,9 @@ function renderOne(diagnostic: Diagnostic, paint: Paint): string {
   }
   const facts = [...notes.filter((it) => it.span === undefined).map((it) => it.message)];
   if (span !== undefined && hasTail(diagnostic)) rows.push(gutter(style));
-  for (const fact of facts) rows.push(...tail("note", fact, style));
+  for (const fact of facts) rows.push(tail("note", fact, style));
   for (const note of notes) rows.push(...placedNote(note, style));
-  for (const help of helps(diagnostic)) rows.push(...tail("help", help, style));
+  for (const help of helps(diagnostic)) rows.push(tail("help", help, style));
   return rows.join("\n");
 }
 
@@ -47,13 +47,10 @@ function helps({ suggestion, help }: Diagnostic): string[] {
   return help === undefined ? meant : [...meant, help];
 }
 
-/** ` = help: …`; further lines of it are indented under the first. */
-function tail(kind: "note" | "help", text: string, style: FrameStyle): string[] {
-  const margin = " ".repeat(style.gutter);
-  const [first, ...more] = text.split("\n").map(visible);
-  const lead = `${margin} ${style.paint("gutter", "=")} ${style.paint(kind, kind)}: `;
-  const indent = " ".repeat(style.gutter + " = note: ".length);
-  return [lead + first!, ...more.map((line) => (indent + line).trimEnd())];
+/** ` = help: …`, on one line: line ends in it are those of names in files. */
+function tail(kind: "note" | "help", text: string, style: FrameStyle): string {
+  const mark = `${" ".repeat(style.gutter)} ${style.paint("gutter", "=")}`;
+  return `${mark} ${style.paint(kind, kind)}: ${visible(text)}`;
 }
 
 function placedNote({ message, span }: Note, style: FrameStyle): string[] {

@@ -37,7 +37,7 @@ describe("renderText", () => {
         { message: "a fact" },
       ],
       suggestion: "kernel",
-      help: "`inspect` lists the names\nof all weights",
+      help: "`inspect` lists the names",
     });
     expect(text).toBe(
       lines(`
@@ -55,7 +55,6 @@ describe("renderText", () => {
           |       ^^^^^
           = help: did you mean \`kernel\`?
           = help: \`inspect\` lists the names
-                  of all weights
 
         1 error
       `),
@@ -157,6 +156,22 @@ describe("renderText", () => {
     expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e\u2028]/);
     expect(text).not.toMatch(/\p{Surrogate}/u);
     expect(text).toContain("error[K2T301]: ␛[2J␇�31m��␍�\n");
+  });
+
+  it("lets no line end of a name start a line of its own", () => {
+    const evil = "`a\nerror[K2T999]: b\r\n = help: c\u2028d`";
+    const span = marked("f", "<|x|>")[0]!;
+    const text = render({
+      message: evil,
+      span,
+      label: evil,
+      notes: [{ message: evil }, { message: evil, span }],
+      suggestion: evil,
+      help: evil,
+    });
+    const bad = /^(?:error\[K2T999\]| *= help: c)|[\r\u2028]/m;
+    expect(text).not.toMatch(bad);
+    expect(text).toContain(" = help: `a␊error[K2T999]: b␍␊ = help: c�d`\n");
   });
 
   it("takes apart in color only by escapes", () => {

@@ -88,7 +88,7 @@ describe("renderGithub", () => {
       "::warning file=/models/a%25%2Cb.h5,title=K2T502::damaged",
       "::error file=packs/my rules.yaml,line=2,endLine=3,title=K2T301::" +
         "100%25 wrong: `a`, `b`%0Anote: chosen here (packs/my rules.yaml:1:1)" +
-        "%0Anote: a␛fact%0Ahelp: did you mean `c`?%0Ahelp: first%0Asecond",
+        "%0Anote: a␛fact%0Ahelp: did you mean `c`?%0Ahelp: first␊second",
       "::error title=K2T100::no place",
       "",
     ]);
