@@ -1,25 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { Hdf5Dataset } from "../../../src/files/hdf5/node.js";
 import { inferClass } from "../../../src/files/keras/legacy/infer-class.js";
 import { readUnconfigured } from "../../../src/files/keras/legacy/read-unconfigured.js";
-import type { Entry } from "../../../src/files/keras/legacy/stored-groups.js";
-
-/** Entries by name (`cell/kernel`) and shape. */
-function entries(shapes: Readonly<Record<string, readonly number[]>>): readonly Entry[] {
-  return Object.entries(shapes).map(([name, shape]) => {
-    const scopes = name.split("/");
-    const base = scopes.pop()!;
-    const tensor = { stored: `/${name}`, shape, dtype: "float32" as const, bytes: 0 };
-    const dataset: Hdf5Dataset = {
-      kind: "dataset",
-      path: `/${name}`,
-      tensor,
-      problem: null,
-      chunks: null,
-    };
-    return { scopes, base, dataset };
-  });
-}
+import { entriesOf } from "./entries.js";
 
 describe("the class of a legacy layer without a config", () => {
   it.each([
@@ -41,8 +23,8 @@ describe("the class of a legacy layer without a config", () => {
     ["CuDNNGRU", { kernel: [4, 9], recurrent_kernel: [3, 9], bias: [18] }],
     ["ConvLSTM2D", { kernel: [3, 3, 2, 8], recurrent_kernel: [3, 3, 2, 8], bias: [8] }],
   ])("is %s by names and shapes", (className, shapes) => {
-    expect(inferClass("layer", entries(shapes))).toBe(className);
-    expect(readUnconfigured("layer", entries(shapes)).className).toBe(className);
+    expect(inferClass("layer", entriesOf(shapes))).toBe(className);
+    expect(readUnconfigured("layer", entriesOf(shapes)).className).toBe(className);
   });
 
   it.each([
@@ -55,7 +37,7 @@ describe("the class of a legacy layer without a config", () => {
     ["two gates", { kernel: [4, 6], recurrent_kernel: [3, 6], bias: [6] }],
     ["nothing", {}],
   ])("is unknown: %s", (_, shapes) => {
-    const draft = readUnconfigured("layer", entries(shapes));
+    const draft = readUnconfigured("layer", entriesOf(shapes));
     expect(draft.className).toBeNull();
     expect(draft.variables.map(({ name }) => name)).toEqual(Object.keys(shapes));
   });
@@ -73,15 +55,15 @@ describe("the class of a legacy layer without a config", () => {
     ["group_normalization_1", "GroupNormalization", { gamma: [4], beta: [4] }],
     ["layer_normalization_1", "LayerNormalization", { gamma: [4], beta: [4] }],
   ])("the name `%s` settles %s", (name, className, shapes) => {
-    expect(readUnconfigured(name, entries(shapes)).className).toBe(className);
+    expect(readUnconfigured(name, entriesOf(shapes)).className).toBe(className);
   });
 
   it("numbers own variables of one name, and keeps layers inside", () => {
-    const [first] = entries({ kernel: [2, 2] });
+    const [first] = entriesOf({ kernel: [2, 2] });
     const draft = readUnconfigured("layer", [
       first!,
       first!,
-      ...entries({ "inner/kernel": [4, 3], "inner/bias": [3] }),
+      ...entriesOf({ "inner/kernel": [4, 3], "inner/bias": [3] }),
     ]);
     expect(draft.variables.map(({ name }) => name)).toEqual(["0", "1"]);
     expect(draft.children.map(({ name, className }) => [name, className])).toEqual([

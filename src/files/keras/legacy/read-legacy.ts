@@ -47,7 +47,7 @@ export function readLegacy(
     hdf5.texts(weights.path, name)?.[0] ?? hdf5.texts("/", name)?.[0] ?? null;
   const writer = { keras: text("keras_version"), backend: text("backend") };
   const groups = storedGroups(hdf5, weights, reading);
-  refuseKeras1(hdf5.file, writer.keras, groups);
+  refuseKeras1(hdf5.file, writer, groups);
   reading.finish();
 
   const root = rootOf(hdf5, weights, groups, config, reading);
