@@ -3,7 +3,7 @@ import type { Catalog } from "../tensor/catalog.js";
 import { bind, type BindOptions } from "./bind/bind.js";
 import { check, type CheckedProgram } from "./check/check.js";
 import { link } from "./link/link.js";
-import type { LoadedSource, PackLoader, Settings } from "./link/program.js";
+import type { LoadedSource, Surroundings } from "./link/program.js";
 import { plan, type Plan, type PlanOptions } from "./plan/plan.js";
 
 /**
@@ -17,11 +17,10 @@ import { plan, type Plan, type PlanOptions } from "./plan/plan.js";
  */
 export function compile(
   main: LoadedSource,
-  loader: PackLoader,
-  settings: Settings,
+  surroundings: Surroundings,
   report: Report,
 ): CheckedProgram | null {
-  const program = link(main, loader, settings, report);
+  const program = link(main, surroundings, report);
   return check(program, report);
 }
 

@@ -211,3 +211,78 @@ describe("layers of which the file does not know the class", () => {
     expect(namesOf(compileText(text, own))).toEqual(["m.gamma"]);
   });
 });
+
+describe("a class transform that makes its parameters by rules", () => {
+  const model: DescribedModel = {
+    mine: { class: "Mine", variables: { a: [2, 3], b: [3] } },
+  };
+  const MINE = 'layer Mine { weight "{p:a|b}" -> "{p}.weight" }\n';
+
+  it("gives way to what the map's body gives, also where that reads nothing", () => {
+    const text = `${MINE}map "mine" -> "m" { a.weight = a * 2.0; b.weight = zeros_like(b) }`;
+    const compiled = compileText(text, model, { allowUnmapped: true });
+    expect(compiled.plan?.parameters.map(({ name }) => name)).toEqual([
+      "m.a.weight",
+      "m.b.weight",
+    ]);
+    expect(valuesOf("m.a.weight", compiled.plan!, model)).toEqual([0, 2, 4, 6, 8, 10]);
+    expect(compiled.plan?.unmapped.map(({ path }) => path)).toEqual(["mine/b"]);
+  });
+
+  it("keeps what the body adds beside it", () => {
+    const compiled = compileText(`${MINE}map "mine" -> "m" { twice = a * 2.0 }`, model);
+    expect(namesOf(compiled)).toEqual(["m.a.weight", "m.b.weight", "m.twice"]);
+  });
+
+  it("can have one removed, whose weight is then left out", () => {
+    const compiled = compileText(`${MINE}map "mine" -> "m" { - b.weight }`, model);
+    expect(namesOf(compiled)).toEqual(["m.a.weight"]);
+    expect(compiled.plan!.ignored.map(({ weight }) => weight.path)).toEqual(["mine/b"]);
+  });
+
+  it("ignores nothing that the body reads", () => {
+    const text =
+      'layer Mine { a = a; optional ignore "b" }\nmap "mine" -> "m" { extra = b + 1.0 }';
+    expect(namesOf(compileText(text, model))).toEqual(["m.a", "m.extra"]);
+  });
+
+  it("sees the class and config that the map states", () => {
+    const text =
+      'layer My { weight "a" -> "w" | [x (h k) -> (h k) x; h=layer.heads]; weight "b" where class == "My" -> "b" }\nmap "mine" as My(heads=3) -> "m"';
+    expect(namesOf(compileText(text, model))).toEqual(["m.w", "m.b"]);
+  });
+});
+
+describe("a map that leaves everything to others", () => {
+  it("counts as never matching where they take it", () => {
+    const text = 'use keras/core\nmap "fc1" as Dens -> "x"\nmap "**" -> "{path}"';
+    expect(marks(compileText(text, TWO))).toEqual(['K2T410 map "fc1" as Dens -> "x"']);
+  });
+
+  it("of maps that multiply each other is an error, not a hang", () => {
+    const chain = Array.from({ length: 60 }, (_, i) => `l${i}`).join("/");
+    const model: DescribedModel = { [chain]: { variables: { w: [1] } } };
+    const nested = [1, 2, 3, 4, 5].reduce(
+      (body) => `map "**" -> "" { ${body} }`,
+      'map "zzz" -> "q"',
+    );
+    const compiled = compileText(nested, model);
+    expect(compiled.diagnostics.map(({ code }) => code)).toEqual(["K2T505"]);
+  });
+});
+
+describe("`as CLASS`", () => {
+  it("names numbered variables as an author's own declaration does", () => {
+    const model: DescribedModel = { x: { variables: { "0": [2, 3], "1": [2] } } };
+    const text =
+      'class Foo { a [p q], scale [p] }\nlayer Foo { a = a[-> q p]; s = scale }\nmap "x" as Foo -> "x"';
+    expect(namesOf(compileText(text, model))).toEqual(["x.a", "x.s"]);
+  });
+
+  it("over a wide pattern passes over layers that have nothing to name", () => {
+    const model: DescribedModel = { input: { class: "InputLayer" }, fc1: DENSE };
+    const text =
+      'layer Dense { weight = kernel; bias = bias }\nmap "**" as Dense -> "{path}"';
+    expect(namesOf(compileText(text, model))).toEqual(["fc1.weight", "fc1.bias"]);
+  });
+});

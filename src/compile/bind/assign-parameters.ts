@@ -2,7 +2,7 @@ import { printExpression } from "../../lang/print/print-expression.js";
 import type { LayerRule } from "../../lang/tree.js";
 import type { Owned } from "../link/program.js";
 import { type Adding, addParameter } from "./add-parameter.js";
-import { allowedCodes, type Binding } from "./binding.js";
+import { allowedCodes, type Binding, type Instead } from "./binding.js";
 import { createModuleCheck, type ModuleCheck } from "./check-modules.js";
 import { evaluateEntries, type Made } from "./evaluate-entries.js";
 import { attempt } from "./faults.js";
@@ -15,6 +15,21 @@ import {
 import type { Route } from "./route.js";
 import { triedOnLayer } from "./tried-on.js";
 
+/** What a map's body assigns and removes, before its class transform is heard. */
+export interface Body {
+  readonly made: readonly Made[];
+  readonly removals: Removals;
+  readonly instead: Instead;
+}
+
+export function evaluateBody(route: Route, binding: Binding): Body {
+  const removals = removalsOf(route);
+  const made = evaluateEntries({ route, transform: null, unwanted: new Set() }, binding);
+  const given = new Set(made.map(({ name }) => name));
+  const read = new Set(made.flatMap(({ own }) => own));
+  return { made, removals, instead: { given, read, removals, removed: new Set() } };
+}
+
 /**
  * Makes the parameters of a routed layer: those of its transform, of which the map's body
  * replaces some in their place and removes others, and then what the body adds.
@@ -22,13 +37,13 @@ import { triedOnLayer } from "./tried-on.js";
 export function assignParameters(
   route: Route,
   transform: Owned<LayerRule> | null,
+  { made: body, removals, instead }: Body,
   binding: Binding,
 ): void {
-  const removals = removalsOf(route);
-  const body = evaluateEntries({ route, transform: null, unwanted: new Set() }, binding);
-  const unwanted = new Set([...body.map(({ name }) => name), ...removals.keys()]);
+  const unwanted = new Set([...instead.given, ...removals.keys()]);
   const made = transform ? evaluateEntries({ route, transform, unwanted }, binding) : [];
-  reportVainRemovals(removals, made, { route, transform }, binding);
+  const makes = new Set([...made.map(({ name }) => name), ...instead.removed]);
+  reportVainRemovals(removals, makes, { route, transform }, binding);
   const kept = merge(made, body, removals);
   const check = createModuleCheck(route, transform, binding);
   for (const entry of kept) check?.hold(entry);

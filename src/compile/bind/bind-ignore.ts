@@ -4,8 +4,8 @@ import { capturesOfMatch } from "../evaluate/captures.js";
 import { evaluateCondition } from "../evaluate/evaluate.js";
 import { createScope } from "../evaluate/scope.js";
 import type { CapturedValue } from "../match/compile-pattern.js";
-import { createCatalogSubject, plainView } from "../subject/catalog-subject.js";
-import type { Binding, Territory } from "./binding.js";
+import { createCatalogSubject } from "../subject/catalog-subject.js";
+import { type Binding, seenFrom, type Territory } from "./binding.js";
 import { attempt } from "./faults.js";
 import { findMatch, tryPattern } from "./places.js";
 import { triedOnWeight } from "./tried-on.js";
@@ -20,7 +20,7 @@ export function bindIgnore(
   for (const pattern of rule.patterns) {
     const trial = tryPattern(pattern);
     for (const { thing: weight, path } of trial.candidates(territory.weights)) {
-      if (claims.isTaken(weight)) continue;
+      if (claims.isTaken(weight) || territory.instead?.read.has(weight)) continue;
       const applies = attempt(faults, triedOnWeight(weight), () => {
         const matched = trial.match(path);
         return matched !== null && doesApply(rule, weight, matched, territory, binding);
@@ -38,12 +38,13 @@ function doesApply(
   { where }: IgnoreRule,
   weight: CatalogWeight,
   matched: ReadonlyMap<string, CapturedValue>,
-  { owner, captures: outer }: Territory,
+  territory: Territory,
   { model }: Binding,
 ): boolean {
   if (!where) return true;
+  const { owner, captures: outer } = territory;
   const captures = new Map([...outer, ...capturesOfMatch(matched)]);
-  const subject = createCatalogSubject(plainView(weight.layer), model);
+  const subject = createCatalogSubject(seenFrom(weight, territory).view, model);
   return evaluateCondition(where, createScope({ owner, captures, subject })) === true;
 }
 

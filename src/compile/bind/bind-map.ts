@@ -30,6 +30,11 @@ export function bindMap(
   const trial = tryPattern(map.pattern);
   for (const { thing: layer, path } of trial.candidates(territory.layers)) {
     if (claims.isRouted(layer)) continue;
+    if (territory.view !== null) {
+      if (binding.tries.left === 0) reportTries(map, binding);
+      binding.tries.left -= 1;
+      if (binding.tries.left < 0) return;
+    }
     const done = attempt(faults, triedOnLayer(layer), () => {
       const matched = trial.match(path);
       // A layer of which earlier rules have taken all is not routed.
@@ -41,6 +46,17 @@ export function bindMap(
     used.add(map);
     claims.giveUp(layer, map.span);
   }
+}
+
+/** Maps within maps within maps, of patterns that match everything. */
+function reportTries(map: MapRule, { report, claims, model }: Binding): void {
+  // Nothing that comes after can be told: it is this that is to be mended.
+  model.catalog.weights.forEach(claims.excuse);
+  report.error("K2T505", {
+    message: "the maps within maps are tried on too many layers",
+    help: "let the patterns inside a map's body name what they are for, instead of `**`",
+    span: map.span,
+  });
 }
 
 interface Match {
@@ -56,6 +72,7 @@ function bindLayer(
   territory: Territory,
   binding: Binding,
 ): void {
+  const { program } = binding;
   const { catalog } = binding.model;
   const scopeFor = (view: LayerView): Scope =>
     createScope({
@@ -67,7 +84,7 @@ function bindLayer(
   const as = map.as?.name.text === "none" ? null : map.as;
   const unnamed = as ? viewAs(as, plain, scopeFor(plain), catalog) : plain;
   if (map.where && evaluateCondition(map.where, scopeFor(unnamed)) !== true) return;
-  const view = as ? nameVariables(as, unnamed, catalog) : unnamed;
+  const view = as ? nameVariables(as, unnamed, catalog, program.classes) : unnamed;
   const scope = scopeFor(view);
   routeLayer(
     {

@@ -1,13 +1,14 @@
 import type { WeightRule } from "../../lang/tree.js";
 import { printPipeline } from "../../lang/print/print-pipeline.js";
+import type { TensorValue } from "../../ops/value.js";
 import type { CatalogWeight } from "../../tensor/catalog.js";
 import { evaluateCondition } from "../evaluate/evaluate.js";
 import { evaluateStages } from "../evaluate/results.js";
 import { createScope, type Scope, withCaptures } from "../evaluate/scope.js";
-import { createCatalogSubject, plainView } from "../subject/catalog-subject.js";
+import { createCatalogSubject } from "../subject/catalog-subject.js";
 import { tensorValue } from "../subject/model.js";
 import { addParameter } from "./add-parameter.js";
-import { allowedCodes, type Binding, type Territory } from "./binding.js";
+import { allowedCodes, type Binding, seenFrom, type Territory } from "./binding.js";
 import type { Order } from "./bound-program.js";
 import { attempt } from "./faults.js";
 import { groupSources, type SourceGroup } from "./group-sources.js";
@@ -34,13 +35,17 @@ export function bindWeight(
   groups?.forEach((group, ordinal) => {
     const on = triedOnWeight(group.weights[0]!);
     const scope = scopeOf(group, territory, binding);
-    const applies = attempt(faults, on, () => doesApply(rule, group, scope, binding));
+    const applies = attempt(faults, on, () =>
+      doesApply(rule, group, scope, territory, binding),
+    );
     if (applies === false) return;
     used.add(rule);
-    for (const weight of group.weights) claims.take(weight, rule.span);
-    if (applies === null) return;
     const within = { group, scope, place: [...place, ordinal], territory };
-    attempt(faults, on, () => makeParameters(rule, within, binding));
+    const made =
+      applies && attempt(faults, on, () => makeParameters(rule, within, binding));
+    // What the map's body makes of the weights is for the body to take.
+    if (made === "replaced") return;
+    for (const weight of group.weights) claims.take(weight, rule.span);
   });
 }
 
@@ -55,18 +60,29 @@ function makeParameters(
   rule: WeightRule,
   { group, scope, place, territory }: Within,
   binding: Binding,
-): void {
-  const { model } = binding;
-  const sources = group.weights.map((weight) =>
-    tensorValue(weight, weight.layer.className, weight.name, model),
-  );
+): "made" | "replaced" {
+  const { model, claims } = binding;
+  const sources = group.weights.map((weight) => valueOf(weight, territory, binding));
   const results = evaluateStages(sources, rule.stages, rule.targets, scope);
   const allowed = allowedCodes(territory.allowed, rule.allow);
   const layer = model.ordinalOf.get(group.weights[0]!.layer)!;
   const expression = printPipeline(rule.sources, rule.stages);
+  const { instead } = territory;
+  let made = 0;
   results.forEach(({ name, text, value }, ordinal) => {
     if (name === null)
       throw new Error("bug in k2t-rules: an unknown name in a bound rule");
+    const removal = instead?.removals.get(name);
+    if (removal) {
+      instead?.removed.add(name);
+      made += 1;
+      for (const weight of group.weights) {
+        if (results.length === 1) claims.ignore(weight, removal.span);
+      }
+      return;
+    }
+    if (instead?.given.has(name)) return;
+    made += 1;
     addParameter(
       { name, text, value, at: text.span, rule: rule.span, expression },
       {
@@ -79,10 +95,20 @@ function makeParameters(
       binding,
     );
   });
+  return made === 0 ? "replaced" : "made";
+}
+
+function valueOf(
+  weight: CatalogWeight,
+  territory: Territory,
+  { model }: Binding,
+): TensorValue {
+  const { view, name } = seenFrom(weight, territory);
+  return tensorValue(weight, view.className, name, model);
 }
 
 function scopeOf(group: SourceGroup, territory: Territory, { model }: Binding): Scope {
-  const view = plainView(group.weights[0]!.layer);
+  const { view } = seenFrom(group.weights[0]!, territory);
   return createScope({
     owner: territory.owner,
     captures: new Map([...territory.captures, ...group.captures]),
@@ -95,12 +121,13 @@ function doesApply(
   { where }: WeightRule,
   { weights }: SourceGroup,
   scope: Scope,
-  { model }: Binding,
+  territory: Territory,
+  binding: Binding,
 ): boolean {
   if (!where) return true;
   const weight = weights[0]!;
   const named = scope.captures.has("x") || scope.owner.lets.has("x");
-  const value = tensorValue(weight, weight.layer.className, weight.name, model);
+  const value = valueOf(weight, territory, binding);
   const itself = new Map([["x", { value, path: false, text: false }]]);
   const inner = named ? scope : withCaptures(scope, itself);
   return evaluateCondition(where, inner) === true;

@@ -16,6 +16,12 @@ import { reportTwice } from "./made-twice.js";
 import { wholeModel } from "./territory.js";
 import { warnOfUnused } from "./unused.js";
 
+/**
+ * Most layers that the maps within maps of a program may be tried on: each level of `map "**"`
+ * multiplies them. Real rules need a few thousand.
+ */
+const MOST_TRIES = 100_000;
+
 export interface BindOptions {
   /** Weights that no rule takes are a warning instead of an error. */
   readonly allowUnmapped?: boolean;
@@ -40,18 +46,26 @@ export function bind(
     used: new Set(),
     faults: createFaults(),
     attention: createAttention(),
-    transforms: transformsByClass(program, catalog),
+    transforms: transformsByClass(program),
+    leftOver: new Map(),
     partial: new Map(),
+    tries: { left: MOST_TRIES },
   };
   const whole = wholeModel(binding.model);
   program.files.forEach((owner, ordinal) => {
     bindFile(owner, whole, [ordinal], binding);
   });
   const unmapped = reportUnmapped(binding, options.allowUnmapped ? "warning" : "error");
+  for (const { layer } of unmapped) {
+    // That its weights are unmapped is what there is to say of a map, not that it matches
+    // nothing.
+    const map = binding.leftOver.get(layer);
+    if (map) binding.used.add(map);
+  }
   reportTwice(binding.parameters, report);
   binding.faults.report(report);
   binding.attention.report(report);
-  warnOfUnused(whole, binding);
+  if (binding.tries.left >= 0) warnOfUnused(whole, binding);
   if (report.hasErrors()) return null;
   const parameters = [...binding.parameters].sort((a, b) => byOrder(a.order, b.order));
   const { ignored } = binding.claims;
@@ -65,8 +79,20 @@ function bindFile(
   binding: Binding,
 ): void {
   const { items } = owner.file;
-  const around = { captures: new Map(), prefix: () => "", allowed: new Set<never>() };
-  bindRules(items, { ...whole, ...around, owner, place }, binding);
+  bindRules(
+    items,
+    {
+      ...whole,
+      owner,
+      place,
+      captures: new Map(),
+      prefix: () => "",
+      allowed: new Set(),
+      view: null,
+      instead: null,
+    },
+    binding,
+  );
   items.forEach((item, ordinal) => {
     if (item.kind === "param") bindParam(item, [...place, ordinal], owner, binding);
   });

@@ -1,10 +1,11 @@
-import type { LayerRule, MapRule, Name, Rule } from "../../lang/tree.js";
+import type { LayerRule, MapRule, Name, Removal, Rule } from "../../lang/tree.js";
 import { type Code, CODES } from "../../report/codes.js";
 import type { Report } from "../../report/diagnostic.js";
-import type { CatalogLayer, CatalogWeight } from "../../tensor/catalog.js";
+import type { CatalogLayer, CatalogWeight, StoredTensor } from "../../tensor/catalog.js";
 import type { Capture } from "../evaluate/scope.js";
 import type { CheckedProgram } from "../check/check.js";
 import type { LinkedFile } from "../link/program.js";
+import { type LayerView, plainView } from "../subject/catalog-subject.js";
 import type { Model } from "../subject/model.js";
 import type { BoundParameter, Order } from "./bound-program.js";
 import type { Attention } from "./attention.js";
@@ -26,6 +27,10 @@ export interface Binding {
   /** What transforms say of layers. */
   readonly attention: Attention;
   readonly transforms: Transforms;
+  /** The last map that met a layer and left variables of it over. */
+  readonly leftOver: Map<CatalogLayer, MapRule>;
+  /** How often the maps within maps may still be tried on a layer. */
+  readonly tries: { left: number };
   /** Layers that were routed though nothing says how all of their variables go over. */
   readonly partial: Map<CatalogLayer, PartialRoute>;
 }
@@ -48,6 +53,32 @@ export interface Territory {
   readonly place: Order;
   /** Lints silenced by `allow` of the rules around. */
   readonly allowed: ReadonlySet<Code>;
+  /** The layer whose body the rules stand in, as `as CLASS` states it; null: a file's. */
+  readonly view: LayerView | null;
+  /** For the rules of a class transform: what the map's body says instead. */
+  readonly instead: Instead | null;
+}
+
+/** What a map's body gives in place of what a class transform makes by rules. */
+export interface Instead {
+  /** Names that the body assigns. */
+  readonly given: ReadonlySet<string>;
+  /** Weights that its assignments read. */
+  readonly read: ReadonlySet<StoredTensor>;
+  readonly removals: ReadonlyMap<string, Removal>;
+  /** Names of `removals` that a rule would have made. */
+  readonly removed: Set<string>;
+}
+
+/** A weight's layer and name as the rules of a territory see them. */
+export function seenFrom(
+  weight: CatalogWeight,
+  { view }: Territory,
+): { readonly view: LayerView; readonly name: string } {
+  if (view?.layer !== weight.layer)
+    return { view: plainView(weight.layer), name: weight.name };
+  const own = [...view.variables].find(([, variable]) => variable === weight);
+  return { view, name: own?.[0] ?? weight.name };
 }
 
 /** `a.b`; an empty part leaves no point. */

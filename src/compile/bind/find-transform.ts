@@ -1,5 +1,4 @@
 import type { LayerRule } from "../../lang/tree.js";
-import type { Catalog } from "../../tensor/catalog.js";
 import { evaluateCondition } from "../evaluate/evaluate.js";
 import type { Owned, Program } from "../link/program.js";
 import type { Binding } from "./binding.js";
@@ -8,10 +7,7 @@ import { type Route, transformScope } from "./route.js";
 /** Class transforms in the order in which they are tried, by canonical class. */
 export type Transforms = ReadonlyMap<string, readonly Owned<LayerRule>[]>;
 
-export function transformsByClass(
-  { transforms }: Program,
-  { canonicalClass }: Pick<Catalog, "canonicalClass">,
-): Transforms {
+export function transformsByClass({ transforms, canonicalClass }: Program): Transforms {
   const byClass = new Map<string, Owned<LayerRule>[]>();
   for (const transform of transforms) {
     const names = transform.node.classes.map(({ text }) => canonicalClass(text));

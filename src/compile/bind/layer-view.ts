@@ -1,4 +1,4 @@
-import type { AsClass } from "../../lang/tree.js";
+import type { AsClass, Declaration } from "../../lang/tree.js";
 import type { Catalog, Config } from "../../tensor/catalog.js";
 import { statedConfig } from "../evaluate/stated-config.js";
 import type { Scope } from "../evaluate/scope.js";
@@ -24,14 +24,28 @@ export function nameVariables(
   as: AsClass,
   view: LayerView,
   catalog: Pick<Catalog, "nameVariables">,
+  classes: ReadonlyMap<string, Declaration>,
 ): LayerView {
   const { layer, className, config } = view;
   const { variables } = layer;
   const numbered = variables.every(({ name }) => /^\d+$/.test(name));
   if (!numbered || variables.length === 0 || className === null) return view;
-  const names = catalog.nameVariables(layer, className, config);
+  const names =
+    catalog.nameVariables(layer, className, config) ??
+    declaredNames(classes.get(className), variables.length);
   if (names === null) throw wrongCount(as, view);
   return { ...view, variables: new Map(variables.map((it, i) => [names[i]!, it])) };
+}
+
+/** The names of an author's own class, if it is declared with so many variables. */
+function declaredNames(
+  declaration: Declaration | undefined,
+  count: number,
+): readonly string[] | null {
+  const all = declaration?.entries ?? [];
+  const required = all.filter(({ optional }) => !optional);
+  const entries = [all, required].find(({ length }) => length === count);
+  return entries?.map(({ name }) => name.text) ?? null;
 }
 
 function wrongCount({ span }: AsClass, { layer, className }: LayerView): Problem {

@@ -45,7 +45,7 @@ export function ignoreRemoved(
 /** What the transform cannot make for any layer is not there to be removed. */
 export function reportVainRemovals(
   removals: Removals,
-  made: readonly Made[],
+  makes: ReadonlySet<string>,
   { route, transform }: { route: Route; transform: Owned<LayerRule> | null },
   { claims, faults }: Binding,
 ): void {
@@ -57,7 +57,7 @@ export function reportVainRemovals(
     entry.kind === "assignment" ? entry.names.map(({ raw }) => raw) : [],
   );
   for (const [name, removal] of removals) {
-    if (names.includes(name) || made.some((entry) => entry.name === name)) continue;
+    if (names.includes(name) || makes.has(name)) continue;
     const help =
       names.length === 0
         ? "this layer has no transform that makes parameters"

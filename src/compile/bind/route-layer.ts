@@ -1,9 +1,9 @@
 import type { LayerRule } from "../../lang/tree.js";
 import type { Scope } from "../evaluate/scope.js";
 import type { Owned } from "../link/program.js";
-import { assignParameters } from "./assign-parameters.js";
+import { assignParameters, evaluateBody } from "./assign-parameters.js";
 import { bindRules } from "./bind-rules.js";
-import type { Binding, Territory } from "./binding.js";
+import type { Binding, Instead, Territory } from "./binding.js";
 import { checkClassSizes } from "./declared-sizes.js";
 import { findTransform } from "./find-transform.js";
 import { heedMessages } from "./messages.js";
@@ -18,7 +18,11 @@ export function routeLayer(route: Route, binding: Binding): void {
   const { map, view, scope } = route;
   const { claims, faults, used } = binding;
   const before = countResults(binding);
-  bindBody(route, scope, BODY_RULES, map.body, binding);
+  bindBody(route, { scope, within: BODY_RULES, instead: null }, map.body, binding);
+  // `as CLASS` over a wide pattern meets input layers and the like, which have nothing to name.
+  const { variables, children, path } = view.layer;
+  const isBare = variables.length === 0 && (children.length === 0 || path === "");
+  if (map.as && isBare) return;
   // A layer without any weights may still have parameters made from its config.
   const isFree = claims.hasFree(view.layer) !== false;
   const transform = isFree ? findTransform(route, binding) : null;
@@ -27,13 +31,17 @@ export function routeLayer(route: Route, binding: Binding): void {
     claims.giveUp(view.layer, map.span);
     return;
   }
+  const errors = faults.errorCount;
+  // Before the transform's rules: what the body gives, they do not make.
+  const body = evaluateBody(route, binding);
   if (transform) {
     checkClassSizes(view, binding);
     const inner = transformScope(route, transform);
-    bindBody(route, inner, TRANSFORM, transform.node.body, binding);
+    const { instead } = body;
+    const within = { scope: inner, within: TRANSFORM, instead };
+    bindBody(route, within, transform.node.body, binding);
   }
-  const errors = faults.errorCount;
-  assignParameters(route, transform, binding);
+  assignParameters(route, transform, body, binding);
   if (faults.errorCount > errors) {
     used.add(map);
     claims.giveUp(view.layer, map.span);
@@ -53,21 +61,25 @@ const countResults = ({ parameters, claims }: Binding): number =>
 function noteWhatIsLeft(
   { map, view }: Route,
   transform: Owned<LayerRule> | null,
-  { claims, partial, used }: Binding,
+  { claims, leftOver, partial }: Binding,
 ): void {
   const stated = map.as?.name.text === "none";
   const open = view.layer.variables.some((weight) => !claims.isTaken(weight));
   if (!open) return;
-  // That they are unmapped is what there is to say, not that the map matches nothing.
-  used.add(map);
+  leftOver.set(view.layer, map);
   if (transform || stated) return;
   partial.set(view.layer, { map, className: view.className });
 }
 
+interface Within {
+  readonly scope: Scope;
+  readonly within: number;
+  readonly instead: Instead | null;
+}
+
 function bindBody(
   route: Route,
-  { owner, captures }: Scope,
-  within: number,
+  { scope, within, instead }: Within,
   entries: LayerRule["body"],
   binding: Binding,
 ): void {
@@ -77,8 +89,10 @@ function bindBody(
   const { view, prefix, allowed, place } = route;
   const territory: Territory = {
     ...beneath(view),
-    owner,
-    captures,
+    view,
+    instead,
+    owner: scope.owner,
+    captures: scope.captures,
     prefix,
     allowed,
     place: [...place, within],

@@ -80,7 +80,7 @@ const explainWithin: Explain = () => ({
 /** Why a rule at the top of the file matched nothing. */
 function explainAtTop(
   { layers, weights }: Pick<Territory, "layers" | "weights">,
-  { model, claims }: Binding,
+  { model, claims, program }: Binding,
 ): Explain {
   const classes = new Set(model.catalog.layers.flatMap((it) => it.className ?? []));
   const layerPaths = layers.all.map(({ path }) => path);
@@ -88,7 +88,10 @@ function explainAtTop(
   const nearestOf = (rule: readonly Text[], paths: readonly string[]) =>
     model.suggester.nearest(rule[0]!.raw, paths);
   return (rule) => {
-    if (rule.kind === "layer") return ofClasses(rule, classes, model.suggester);
+    if (rule.kind === "layer") {
+      const names = rule.classes.map(({ text }) => program.canonicalClass(text));
+      return ofClasses(names, classes, model.suggester);
+    }
     const conditional = rule.where !== null;
     if (rule.kind === "map") {
       const by = (layer: CatalogLayer): Span | undefined =>
@@ -128,11 +131,10 @@ function otherKind(what: string, path: string, keyword: "map" | "weight"): Expla
 }
 
 function ofClasses(
-  { classes }: LayerRule,
+  names: readonly string[],
   known: ReadonlySet<string>,
   { nearest }: Suggester,
 ): Explanation {
-  const names = classes.map(({ text }) => text);
   if (names.some((it) => known.has(it))) {
     return { why: "applies to no layer that is routed" };
   }

@@ -45,15 +45,20 @@ export interface Checking {
 
 type Captures = ReadonlyMap<string, Capture>;
 
-/** The scope of a rule about any layer of a class (null: of any class at all). */
+/**
+ * The scope of a rule about any layer of a class (null: of any class at all), whose
+ * `class` is the canonical name as it is in models.
+ */
 export function unboundScope(
-  className: string | null,
+  writtenClass: string | null,
   captures: Captures,
   { owner, program }: Checking,
   otherClasses: readonly string[] = [],
 ): Scope {
-  const declaration = className === null ? undefined : program.classes.get(className);
-  const others = otherClasses.map((it) => program.classes.get(it));
+  const { classes, canonicalClass } = program;
+  const className = writtenClass === null ? null : canonicalClass(writtenClass);
+  const declaration = className === null ? undefined : classes.get(className);
+  const others = otherClasses.map((it) => classes.get(canonicalClass(it)));
   const subject = createUnboundSubject({ className, declaration, others });
   return createScope({ owner, captures, subject });
 }

@@ -2,26 +2,19 @@ import type { Declaration } from "../../lang/tree.js";
 import type { Report } from "../../report/diagnostic.js";
 import { loadPacks } from "./load-packs.js";
 import { linkNames } from "./names.js";
-import type {
-  LinkedFile,
-  LoadedSource,
-  PackLoader,
-  Program,
-  Settings,
-} from "./program.js";
+import type { LinkedFile, LoadedSource, Program, Surroundings } from "./program.js";
 import { assignSettings } from "./settings.js";
 
 /** Parses a rule file and its packs and makes one program of them. */
 export function link(
   main: LoadedSource,
-  loader: PackLoader,
-  settings: Settings,
+  { loader, settings, canonicalClass }: Surroundings,
   report: Report,
 ): Program {
   const files = loadPacks(main, loader, report);
   const overrides = assignSettings(files, settings, report);
   const linked = files.map((file) =>
-    linkNames(file, overrides.get(file) ?? new Map(), report),
+    linkNames(file, { overrides: overrides.get(file), canonicalClass }, report),
   );
   return {
     main: linked[0]!,
@@ -31,8 +24,9 @@ export function link(
         node.kind === "layer" ? [{ node, owner }] : [],
       ),
     ),
-    classes: declarationsOf("class", linked),
-    modules: declarationsOf("module", linked),
+    classes: declarationsOf("class", linked, canonicalClass),
+    modules: declarationsOf("module", linked, (name) => name),
+    canonicalClass,
   };
 }
 
@@ -40,12 +34,14 @@ export function link(
 function declarationsOf(
   kind: Declaration["kind"],
   files: readonly LinkedFile[],
+  nameOf: (name: string) => string,
 ): ReadonlyMap<string, Declaration> {
   const declarations = new Map<string, Declaration>();
   for (const { file } of files) {
     for (const item of file.items) {
-      if (item.kind !== kind || declarations.has(item.name.text)) continue;
-      declarations.set(item.name.text, item);
+      if (item.kind !== kind) continue;
+      const name = nameOf(item.name.text);
+      if (!declarations.has(name)) declarations.set(name, item);
     }
   }
   return declarations;

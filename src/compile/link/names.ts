@@ -8,12 +8,22 @@ import { createScope, type Scope } from "../evaluate/scope.js";
 import { UNKNOWN } from "../evaluate/unknown.js";
 import { Problem, reporting } from "../problem.js";
 import { NO_SUBJECT } from "../subject/no-subject.js";
-import { type LinkedFile, type LinkedTable, tableKey } from "./program.js";
+import {
+  type LinkedFile,
+  type LinkedTable,
+  type Surroundings,
+  tableKey,
+} from "./program.js";
 
-/** Evaluates a file's `let`s and tables. `overrides` are `--set` values by name. */
+interface Linking extends Pick<Surroundings, "canonicalClass"> {
+  /** `--set` values by name. */
+  readonly overrides: ReadonlyMap<string, Value> | undefined;
+}
+
+/** Evaluates a file's `let`s and tables. */
 export function linkNames(
   file: RuleFile,
-  overrides: ReadonlyMap<string, Value>,
+  { overrides, canonicalClass }: Linking,
   report: Report,
 ): LinkedFile {
   const lets = new Map<string, Value>();
@@ -28,12 +38,12 @@ export function linkNames(
     if (item.kind === "let") {
       // Evaluated also where it is overridden: a fault in it is a fault of the file.
       const value = reporting(report, () => constant(item, scope));
-      lets.set(item.name.text, overrides.get(item.name.text) ?? value ?? UNKNOWN);
+      lets.set(item.name.text, overrides?.get(item.name.text) ?? value ?? UNKNOWN);
     } else if (item.kind === "table") {
       tables.set(item.name.text, linkTable(item, scope, report));
     }
   }
-  reportTwice(file.items, report);
+  reportTwice(file.items, canonicalClass, report);
   return linked;
 }
 
@@ -73,16 +83,21 @@ function keyOf({ keys, span }: TableEntry, keyCount: number): string {
 }
 
 /** `let`s and tables share their names; classes and modules have each their own. */
-function reportTwice(items: readonly Item[], report: Report): void {
+function reportTwice(
+  items: readonly Item[],
+  canonicalClass: Surroundings["canonicalClass"],
+  report: Report,
+): void {
   const first = new Map<string, Name>();
   for (const item of items) {
     const space = nameSpace(item);
     if (space === null || !("name" in item)) continue;
-    const key = `${space} ${item.name.text}`;
+    const { text } = item.name;
+    const key = `${space} ${item.kind === "class" ? canonicalClass(text) : text}`;
     const earlier = first.get(key);
     if (earlier) {
       report.error("K2T214", {
-        message: `\`${item.name.text}\` is defined twice`,
+        message: `\`${text}\` is defined twice`,
         span: item.name.span,
         notes: [{ message: "it is first defined here", span: earlier.span }],
         help: "rename or remove one of the two",

@@ -43,14 +43,24 @@ export interface Owned<Node extends Item> {
   readonly owner: LinkedFile;
 }
 
+/** What a program is made with beside its rules. */
+export interface Surroundings {
+  readonly loader: PackLoader;
+  readonly settings: Settings;
+  /** `Conv2D` for `Convolution2D`; a class that is not known keeps its name. */
+  readonly canonicalClass: (name: string) => string;
+}
+
 /** A rule file and all that it uses. */
 export interface Program {
   readonly main: LinkedFile;
   /** In the order in which rules are tried: the file itself, then its packs, each with its own. */
   readonly files: readonly LinkedFile[];
   readonly transforms: readonly Owned<LayerRule>[];
+  /** By canonical name, as all look-ups of classes are. */
   readonly classes: ReadonlyMap<string, Declaration>;
   readonly modules: ReadonlyMap<string, Declaration>;
+  readonly canonicalClass: Surroundings["canonicalClass"];
 }
 
 /** What the command line's `--set` gives. */

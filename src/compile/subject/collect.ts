@@ -53,10 +53,14 @@ function agrees(
   matched: ReadonlyMap<string, CapturedValue>,
   captures: ReadonlyMap<string, Capture>,
 ): boolean {
-  return [...matched].every(([name, { text }]) => {
+  return [...matched].every(([name, captured]) => {
     const value = captures.get(name)?.value;
+    // As groups of sources agree: `01` and `1` are one integer, and two texts.
+    if (value?.kind === "integer" && captured.kind === "int") {
+      return value.value === captured.value;
+    }
     if (value?.kind !== "integer" && value?.kind !== "string") return true;
-    return String(value.value) === text;
+    return String(value.value) === captured.text;
   });
 }
 

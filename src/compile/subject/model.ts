@@ -19,6 +19,7 @@ export interface Model {
   /** Where each layer stands in the model's order; the root comes first. */
   readonly ordinalOf: ReadonlyMap<CatalogLayer, number>;
   readonly datasetOf: ReadonlyMap<string, StoredTensor>;
+  /** By canonical name. */
   readonly classes: ReadonlyMap<string, Declaration>;
   readonly suggester: Suggester;
   /** What `collect` found, by pattern and the layer that it is relative to. */
@@ -45,11 +46,7 @@ export function createModel(
     suggester: createSuggester(),
     collected: new Map(),
     datasetOf: new Map([...apart, ...catalog.weights].map((it) => [it.stored, it])),
-    classes: new Map(
-      [...classes]
-        .reverse()
-        .map(([name, declaration]) => [catalog.canonicalClass(name), declaration]),
-    ),
+    classes,
   };
 }
 
