@@ -1,5 +1,6 @@
 import { bindAndPlan, compile } from "../compile/compile.js";
 import type { Plan } from "../compile/plan/plan.js";
+import { canonicalClass } from "../files/keras/classes/index.js";
 import { findPack, openRules } from "../files/rules/load-rules.js";
 import { createReport, type Report } from "../report/diagnostic.js";
 import type { WeightSource } from "../tensor/catalog.js";
@@ -26,9 +27,14 @@ export async function prepare(
 ): Promise<Prepared> {
   const { rules, settings = {}, target: file } = options;
   const report = createReport();
+  const surroundings = {
+    loader: findPack,
+    settings: new Map(Object.entries(settings)),
+    canonicalClass,
+  };
   const findings = createFindings(report);
   const program = await findings.attempt(() =>
-    compile(openRules(rules), findPack, new Map(Object.entries(settings)), report),
+    compile(openRules(rules), surroundings, report),
   );
   const parameters =
     file === undefined ? null : await findings.attempt(() => parametersOf(file));

@@ -7,7 +7,7 @@ import { findPack } from "../../src/files/rules/load-rules.js";
 import { createReport, type Diagnostic } from "../../src/report/diagnostic.js";
 import { sortDiagnostics } from "../../src/report/sort.js";
 import { evaluate } from "../../src/run/index.js";
-import { type DescribedModel, modelOf } from "./model.js";
+import { canonicalClass, type DescribedModel, modelOf } from "./model.js";
 
 export interface Compiled {
   readonly plan: Plan | null;
@@ -41,8 +41,11 @@ export function compileText(
   const { settings = {}, file = "rules.k2t", folder } = options;
   const program = compile(
     loaded(file, text, folder),
-    loaderOf(options),
-    new Map(Object.entries(settings)),
+    {
+      loader: loaderOf(options),
+      settings: new Map(Object.entries(settings)),
+      canonicalClass,
+    },
     report,
   );
   const plan =

@@ -115,6 +115,10 @@ const VARIABLES: Readonly<Record<string, readonly string[]>> = {
   BatchNormalization: ["gamma", "beta", "moving_mean", "moving_variance"],
 };
 
+/** The one class of a made-up model that has another name. */
+export const canonicalClass = (name: string): string =>
+  name === "Convolution2D" ? "Conv2D" : name;
+
 function catalogOf(root: Growing, layers: readonly Growing[]): Catalog {
   return {
     file: "model.keras",
@@ -130,7 +134,7 @@ function catalogOf(root: Growing, layers: readonly Growing[]): Catalog {
       );
       return names.length === layer.variables.length ? names : null;
     },
-    canonicalClass: (name) => (name === "Convolution2D" ? "Conv2D" : name),
+    canonicalClass,
   };
 }
 
