@@ -1,5 +1,5 @@
 import type { ConfigLayer } from "../config/config-layer.js";
-import { isScopeOf } from "./scopes.js";
+import { withoutNumber } from "./scopes.js";
 import type { Entry } from "./stored-groups.js";
 
 /** The entries of each layer of a nested model, and those that no layer can be found for. */
@@ -21,39 +21,72 @@ export function distribute(
 ): Distribution {
   const found = new Map<ConfigLayer, Entry[]>();
   const lost: Entry[] = [];
-  const weighty = [...new Set(model.children)].filter(hasWeights);
+  if (entries.length === 0) return { entries: found, lost };
+  const children = [...new Set(model.children)];
+  const weighty = children.filter(hasWeights);
+  const single = weighty.length === 1 ? weighty[0] : undefined;
+  const named = indexed(children, ({ name }) => [name]);
+  const above = indexed(children, namesBelow);
   for (const entry of entries) {
-    const single = weighty.length === 1 ? weighty[0] : undefined;
-    const target = childNamed(model, entry) ?? childAbove(model, entry) ?? single;
-    if (target === undefined) lost.push(entry);
-    else found.set(target, [...(found.get(target) ?? []), entry]);
+    const target = childNamed(named, entry) ?? childAbove(above, entry) ?? single;
+    if (target === undefined) {
+      lost.push(entry);
+      continue;
+    }
+    const others = found.get(target);
+    if (others === undefined) found.set(target, [entry]);
+    else others.push(entry);
   }
   return { entries: found, lost };
 }
 
-function childNamed(model: ConfigLayer, { scopes }: Entry): ConfigLayer | undefined {
+/** Layers by name. */
+type Index = ReadonlyMap<string, readonly ConfigLayer[]>;
+
+function indexed(
+  layers: readonly ConfigLayer[],
+  namesOf: (layer: ConfigLayer) => Iterable<string>,
+): Index {
+  const index = new Map<string, ConfigLayer[]>();
+  for (const layer of layers) {
+    for (const name of namesOf(layer)) {
+      const others = index.get(name);
+      if (others === undefined) index.set(name, [layer]);
+      else others.push(layer);
+    }
+  }
+  return index;
+}
+
+function childNamed(named: Index, { scopes }: Entry): ConfigLayer | undefined {
   for (const scope of scopes) {
-    const child = model.children.find(({ name }) => name === scope);
+    const child = named.get(scope)?.[0];
     if (child !== undefined) return child;
   }
   for (const scope of scopes) {
-    const [child, second] = model.children.filter(({ name }) => isScopeOf(scope, name));
+    const [child, second] = named.get(withoutNumber(scope)) ?? [];
     if (child !== undefined && second === undefined) return child;
   }
   return undefined;
 }
 
 /** The one child that has, somewhere below it, a layer that the scopes name. */
-function childAbove(model: ConfigLayer, entry: Entry): ConfigLayer | undefined {
-  const [child, second] = model.children.filter((it) => holds(it, entry));
+function childAbove(above: Index, { scopes }: Entry): ConfigLayer | undefined {
+  const holding = new Set(scopes.flatMap((scope) => above.get(scope) ?? []));
+  const [child, second] = holding;
   return second === undefined ? child : undefined;
 }
 
-function holds(layer: ConfigLayer, entry: Entry): boolean {
-  const inner =
-    layer.wrapped === null ? layer.children : [...layer.children, layer.wrapped];
-  return (
-    inner.some(({ name }) => name !== "" && entry.scopes.includes(name)) ||
-    inner.some((it) => holds(it, entry))
-  );
+/** The names of all layers below a layer. */
+function namesBelow(layer: ConfigLayer): ReadonlySet<string> {
+  const names = new Set<string>();
+  // A set is walked on to what is added meanwhile; a shared layer is in it once.
+  const layers = new Set([layer]);
+  for (const { children, wrapped } of layers) {
+    for (const inner of wrapped === null ? children : [...children, wrapped]) {
+      if (inner.name !== "") names.add(inner.name);
+      layers.add(inner);
+    }
+  }
+  return names;
 }

@@ -15,7 +15,12 @@ import {
 import { refuseKeras1 } from "./keras-1.js";
 import { readConfigured } from "./read-configured.js";
 import { readParts, readUnconfigured } from "./read-unconfigured.js";
-import { storedGroup, storedGroups, type StoredGroup } from "./stored-groups.js";
+import {
+  refuseRepeats,
+  storedGroup,
+  storedGroups,
+  type StoredGroup,
+} from "./stored-groups.js";
 
 /** The group of the layers: `model_weights` of a whole model, else the root. */
 function weightsGroup(hdf5: Hdf5File): Hdf5Group {
@@ -69,8 +74,9 @@ function rootOf(
   reading: Reading,
 ): Draft {
   const top = groupAt(weights, "top_level_model_weights");
-  const own = top === null ? [] : storedGroup(hdf5, top, "", []).entries;
-  const plain = own.map((entry) => ({ ...entry, scopes: [] }));
+  const own = top === null ? null : storedGroup(hdf5, top, "", []);
+  if (own !== null) refuseRepeats(own, reading);
+  const plain = (own?.entries ?? []).map((entry) => ({ ...entry, scopes: [] }));
   return {
     className: null,
     config: {},

@@ -1,11 +1,13 @@
 import type { Entry } from "./stored-groups.js";
 
 /** A scope that stands for `name`: itself, or as a second session numbers it. */
-export function isScopeOf(scope: string, name: string): boolean {
-  return (
-    scope === name ||
-    (scope.startsWith(`${name}_`) && /^\d+$/.test(scope.slice(name.length + 1)))
-  );
+function isScopeOf(scope: string, name: string): boolean {
+  return scope === name || withoutNumber(scope) === name;
+}
+
+/** `dense_7` as `dense`: the layer that a second session's scope stands for. */
+export function withoutNumber(scope: string): string {
+  return scope.replace(/_\d+$/, "");
 }
 
 /**

@@ -18,6 +18,9 @@ export interface StoredGroup {
   readonly entries: readonly Entry[];
 }
 
+const SAVE_MODERN =
+  "Keras 3.0 leaves such files behind when it fails to write them: save the model as `.keras`";
+
 /** The groups that `layer_names` lists, in order. What is listed and missing is a fault. */
 export function storedGroups(
   hdf5: Hdf5File,
@@ -34,11 +37,24 @@ export function storedGroups(
   }
   if (missing.length > 0) {
     const message = `\`${hdf5.file}\` lists layers or weights that it does not hold: ${missing.join(", ")}`;
-    const help =
-      "Keras 3.0 leaves such files behind when it fails to write them: save the model as `.keras`";
-    reading.fault("K2T502", message, help);
+    reading.fault("K2T502", message, SAVE_MODERN);
   }
+  for (const group of groups) refuseRepeats(group, reading);
   return groups;
+}
+
+/** Two weights of one name are one dataset, so the values of all but one are lost. */
+export function refuseRepeats(group: StoredGroup, reading: Reading): void {
+  const seen = new Set<string>();
+  const repeated = new Set<string>();
+  for (const { dataset } of group.entries) {
+    if (seen.has(dataset.path)) repeated.add(dataset.path);
+    seen.add(dataset.path);
+  }
+  if (repeated.size === 0) return;
+  const paths = [...repeated].map((path) => `\`${path}\``).join(", ");
+  const message = `\`${group.path}\` lists weights more than once: ${paths}`;
+  reading.fault("K2T502", message, SAVE_MODERN);
 }
 
 /** One group with its weights; the names of those that are missing go into `missing`. */
