@@ -59,7 +59,7 @@ function readStoredLayer(
   let name: string | null = null;
   const variables: StoredVariable[] = [];
   const children = new Map<string, StoredLayer>();
-  for (const [key, node] of [...group.children].sort(byName)) {
+  for (const [key, node] of inOrder(group.children)) {
     if (node.kind !== "group") setApart(reading, node, "other");
     else if (SEED.test(key)) setApart(reading, node, "seed");
     else if (key !== "vars") children.set(key, readStoredLayer(hdf5, node, reading));
@@ -76,7 +76,7 @@ function readStoredLayer(
 
 function storedVariables(vars: Hdf5Group, reading: Reading): readonly StoredVariable[] {
   const found: StoredVariable[] = [];
-  for (const [key, node] of [...vars.children].sort(byName)) {
+  for (const [key, node] of inOrder(vars.children)) {
     if (node.kind === "dataset") found.push({ key, dataset: node });
     else setApart(reading, node, "other");
   }
@@ -84,21 +84,28 @@ function storedVariables(vars: Hdf5Group, reading: Reading): readonly StoredVari
 }
 
 /** Numbers at the end of names count as numbers: HDF5 lists `10` before `2`. */
-function byName(
-  [first]: readonly [string, unknown],
-  [second]: readonly [string, unknown],
-): number {
-  const [one, other] = [splitName(first), splitName(second)];
-  if (one.stem !== other.stem) return one.stem < other.stem ? -1 : 1;
-  return one.number - other.number;
+function inOrder(
+  nodes: ReadonlyMap<string, Hdf5Node>,
+): readonly (readonly [string, Hdf5Node])[] {
+  return [...nodes]
+    .map((entry) => ({ entry, ...splitName(entry[0]) }))
+    .sort((one, other) => {
+      if (one.stem !== other.stem) return one.stem < other.stem ? -1 : 1;
+      // Numbers too long for a number are equal: then the order stays that of the file.
+      return one.number === other.number ? 0 : one.number - other.number;
+    })
+    .map(({ entry }) => entry);
 }
 
 /** `dense_12` is the stem `dense` and the number 12; without a number it is the first. */
-export function splitName(name: string): {
-  readonly stem: string;
-  readonly number: number;
-} {
-  const match = /^(.*?)_?(\d+)$/.exec(name);
-  if (match === null) return { stem: name, number: -1 };
-  return { stem: match[1]!, number: Number(match[2]) };
+function splitName(name: string): { readonly stem: string; readonly number: number } {
+  let start = name.length;
+  while (start > 0 && isDigit(name[start - 1]!)) start--;
+  if (start === name.length) return { stem: name, number: -1 };
+  const end = name[start - 1] === "_" ? start - 1 : start;
+  return { stem: name.slice(0, end), number: Number(name.slice(start)) };
+}
+
+function isDigit(character: string): boolean {
+  return character >= "0" && character <= "9";
 }
