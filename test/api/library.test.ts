@@ -25,6 +25,16 @@ describe("the library", () => {
     expect(tensorsIn(output)).toEqual(tensorsIn(oracle("dense/expected.safetensors")));
   });
 
+  it("knows Keras's older names of classes where there is no model", async () => {
+    const text =
+      "class Conv2D { kernel [h w in out] }\n" +
+      'map "a" as Convolution2D -> "x" { weight = kernal }\n' +
+      'map "b" as AtrousConvolution2D -> "x" { weight = kernel }\n';
+    const checked = await check({ rules: written(folder, "old.k2t", text) });
+    expect([checked.status, codes(checked)]).toEqual([1, ["K2T202"]]);
+    expect(checked.diagnostics[0]!.suggestion).toBe("kernel");
+  });
+
   it("gives mistakes back as diagnostics", async () => {
     const rules = written(folder, "few.k2t", `weight "first/kernel" -> "k"\n`);
     const model = unpacked("plain", folder);
