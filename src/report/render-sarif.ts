@@ -38,15 +38,19 @@ function result(diagnostic: Diagnostic, ruleIndex: number): object {
   };
 }
 
-/** SARIF has no field for help, nor for notes without a place. */
+/** SARIF has no field for help, nor for notes without a place: each has a line. */
 function messageText({ message, notes, suggestion, help }: Diagnostic): string {
   const lines = [message];
   for (const note of notes)
     if (note.span === undefined) lines.push(`note: ${note.message}`);
   if (suggestion !== undefined) lines.push(`help: did you mean \`${suggestion}\`?`);
   if (help !== undefined) lines.push(`help: ${help}`);
-  return lines.join("\n");
+  return lines.map(onOneLine).join("\n");
 }
+
+/** A line end of a name starts no line. */
+const onOneLine = (text: string): string =>
+  text.replaceAll("\n", "␊").replaceAll("\r", "␍");
 
 function relatedLocation({ message, span }: Note, id: number): object {
   const place = placeOf(span!.source.file, span);

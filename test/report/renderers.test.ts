@@ -145,7 +145,7 @@ describe("renderSarif", () => {
               message: {
                 text:
                   "100% wrong: `a`, `b`\nnote: a\u001bfact\n" +
-                  "help: did you mean `c`?\nhelp: first\nsecond",
+                  "help: did you mean `c`?\nhelp: first␊second",
               },
               locations: [{ physicalLocation: { artifactLocation: { uri }, region } }],
               relatedLocations: [
