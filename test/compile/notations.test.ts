@@ -21,7 +21,7 @@ layer Conv2D -> Conv2d { weight = kernel[-> out in h w]; bias ?= bias }
 map "conv1" -> "stem" { - bias; scaled = bias * 2.0 }
 map "block{b:int}_conv{i:int}" -> "f.{t[b, i]}"
 map "fc1" where layer.width == 2 -> "fc" { weight = kernel[(h w c) o -> o (c h w); h=2, w=2] }
-allow K2T412 map "fc2" as Dense(use_bias=true) -> "out" { weight = kernel | transpose }
+allow K2T412, K2T411 map "fc2" as Dense(use_bias=true) -> "out" { weight = kernel | transpose }
 weight "attn/qkv/kernel" -> "q", "k", "v" | transpose | split(axis=0)
 weight "head/kernel" -> "head.weight" | [i o -> o i]
 weight "{l}/scale" where x.rank == 1 -> "{l}.scale"
@@ -52,7 +52,7 @@ maps:
     params: { weight: "kernel[(h w c) o -> o (c h w); h=2, w=2]" }
   - layer: fc2
     as: Dense(use_bias=true)
-    allow: [K2T412]
+    allow: [K2T412, K2T411]
     to: out
     params: { weight: kernel | transpose }
 weights:

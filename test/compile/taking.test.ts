@@ -193,7 +193,10 @@ describe("layers of which the file does not know the class", () => {
   });
 
   it("get their names by `as`", () => {
-    const compiled = compileText('use keras/core\nmap "head" as Dense -> "h"', model);
+    const compiled = compileText(
+      'use keras/core\nallow K2T411 map "head" as Dense -> "h"',
+      model,
+    );
     expect(namesOf(compiled)).toEqual(["h.weight", "h.bias"]);
   });
 

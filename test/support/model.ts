@@ -88,7 +88,10 @@ function layerOf(
     name: path.split("/").at(-1)!,
     path,
     className: described.class ?? null,
-    config: described.config ?? {},
+    // Keras writes the name into every config; a layer of unknown class has none.
+    config: described.class
+      ? { name: path.split("/").at(-1)!, ...described.config }
+      : (described.config ?? {}),
     parent,
     children: [],
     position: parent?.children.length ?? 0,

@@ -1,5 +1,6 @@
 import type { LayoutKind } from "../layouts/class-kind.js";
 import { layoutKind } from "../layouts/class-kind.js";
+import { FOLLOWS } from "../layouts/assign-layouts.js";
 import { sizeOfParts } from "../layouts/join.js";
 import type { Part } from "../layouts/layout.js";
 import { isPlain } from "../layouts/layout.js";
@@ -49,7 +50,7 @@ function partsFacts(parts: readonly Part[]): DerivedFacts {
 
 /** For a layer whose result is reshaped to an image: that image's (spatial… channel). */
 export function unflattenFacts(step: Step): DerivedFacts {
-  if (step.className !== "Dense" && step.className !== "Embedding") return {};
+  if (step.className === null || !FOLLOWS.test(step.className)) return {};
   const layout = step.outputs[0]?.layout;
   if (layout?.kind !== "features" || layout.last.length !== 1) return {};
   const part = layout.last[0]!;

@@ -4,8 +4,12 @@ import { forwardLayouts } from "./forward.js";
 import type { Layout } from "./layout.js";
 import { isPlain, UNKNOWN } from "./layout.js";
 
-/** Layers whose weights can be permuted so that their result comes in a wanted order. */
-const FOLLOWS = /^(Dense|Embedding)$/;
+/**
+ * Layers of which each number of the result is made by weights of its own, so that these can
+ * be permuted for the result to come in a wanted order, by a pack or by hand.
+ */
+export const FOLLOWS =
+  /^(Dense|EinsumDense|Embedding|SimpleRNN|LSTM|GRU|Bidirectional|MultiHeadAttention)$/;
 
 /**
  * Gives every value its layout: forwards as far as layers tell what they make, then

@@ -108,6 +108,14 @@ function keptAxes(from: PartialShape, to: PartialShape): number {
 function unflattened(last: readonly Part[], to: PartialShape): Layout {
   const [part, ...others] = last;
   const isImage = part?.kind === "image" && others.length === 0;
-  if (!isImage || part.shape.at(-1) !== to.at(-1)) return UNKNOWN;
-  return { kind: "image", channel: to.length - 1, lead: 0 };
+  if (isImage && part.shape.at(-1) === to.at(-1)) {
+    return { kind: "image", channel: to.length - 1, lead: 0 };
+  }
+  if (isPlain(last)) return UNKNOWN;
+  // Axes of size 1 in front leave the flattened one whole: (1, h*w*c).
+  if (to.slice(1, -1).every((size) => size === 1)) return { kind: "features", last };
+  return unsure(
+    to.at(-1) ?? null,
+    `it cuts what was flattened into ${show(to.slice(1))}`,
+  );
 }
