@@ -8,6 +8,7 @@ import { composeAxis, outputOf } from "./rearrange/output.js";
 import type { Output } from "./rearrange/output.js";
 import { inputPieces, pickedSize } from "./rearrange/pieces.js";
 import type { Piece } from "./rearrange/pieces.js";
+import { joinWholeAxes } from "./rearrange/whole-axes.js";
 import { groupsOf, namesOf } from "./rearrange/terms.js";
 import type { Arrangement, AxisTermLike } from "./rearrange/terms.js";
 import { checkResults } from "./results.js";
@@ -31,10 +32,14 @@ export interface Rearranged {
  *   its binding is: `axis-side` for names that stand where they cannot, `axis-count`,
  *   `axis-size`, `axis` for a picked index or an axis of unknown meaning.
  */
-export function rearrange(input: TensorValue, arrangement: Arrangement): Rearranged {
+export function rearrange(input: TensorValue, written: Arrangement): Rearranged {
   const { type } = input;
-  const left = arrangement.left ?? (type.axes && leftFromLabels(type.axes));
-  checkTerms(arrangement, left);
+  const named = written.left ?? (type.axes && leftFromLabels(type.axes));
+  checkTerms(written, named);
+  const { left, arrangement } =
+    written.left === null && named !== null
+      ? joinWholeAxes(named, written)
+      : { left: named, arrangement: written };
   const apart = namesOf(groupsOf(arrangement.right)).find((term) => term.apart);
   const name = apart?.name ?? null;
   const axes = type.axes ?? axesNamed(left);

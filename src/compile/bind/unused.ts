@@ -44,6 +44,8 @@ function warnIfUnused(rule: Matching, explain: Explain, binding: Binding): void 
     return;
   }
   if (rule.optional || rule.allow.some(({ text }) => text === "K2T410")) return;
+  // A layer with an error is given up: that no transform came to it is no fault of its own.
+  if (rule.kind === "layer" && binding.faults.errorCount > 0) return;
   const { why, ...more } = explain(rule);
   binding.report.warning("K2T410", {
     message: `${subjectOf(rule)} ${why}`,
