@@ -6,6 +6,7 @@ import { createScope } from "../evaluate/scope.js";
 import type { CapturedValue } from "../match/compile-pattern.js";
 import { createCatalogSubject } from "../subject/catalog-subject.js";
 import { type Binding, seenFrom, type Territory } from "./binding.js";
+import { withItself } from "./bind-weight.js";
 import { attempt } from "./faults.js";
 import { findMatch, tryPattern } from "./places.js";
 import { triedOnWeight } from "./tried-on.js";
@@ -39,13 +40,15 @@ function doesApply(
   weight: CatalogWeight,
   matched: ReadonlyMap<string, CapturedValue>,
   territory: Territory,
-  { model }: Binding,
+  binding: Binding,
 ): boolean {
   if (!where) return true;
   const { owner, captures: outer } = territory;
   const captures = new Map([...outer, ...capturesOfMatch(matched)]);
-  const subject = createCatalogSubject(seenFrom(weight, territory).view, model);
-  return evaluateCondition(where, createScope({ owner, captures, subject })) === true;
+  const { view } = seenFrom(weight, territory);
+  const subject = createCatalogSubject(view, binding.model);
+  const scope = createScope({ owner, captures, subject });
+  return evaluateCondition(where, withItself(scope, weight, territory, binding)) === true;
 }
 
 /** `ignore "fc3"` names a layer, and weights have one segment more. */

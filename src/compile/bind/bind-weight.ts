@@ -116,7 +116,6 @@ function scopeOf(group: SourceGroup, territory: Territory, { model }: Binding): 
   });
 }
 
-/** In a weight rule's condition `x` is the weight itself: `where x.rank == 2`. */
 function doesApply(
   { where }: WeightRule,
   { weights }: SourceGroup,
@@ -125,10 +124,18 @@ function doesApply(
   binding: Binding,
 ): boolean {
   if (!where) return true;
-  const weight = weights[0]!;
-  const named = scope.captures.has("x") || scope.owner.lets.has("x");
-  const value = valueOf(weight, territory, binding);
-  const itself = new Map([["x", { value, path: false, text: false }]]);
-  const inner = named ? scope : withCaptures(scope, itself);
+  const inner = withItself(scope, weights[0]!, territory, binding);
   return evaluateCondition(where, inner) === true;
+}
+
+/** The scope of a condition on a weight, which may call it `x`: `where x.rank == 2`. */
+export function withItself(
+  scope: Scope,
+  weight: CatalogWeight,
+  territory: Territory,
+  binding: Binding,
+): Scope {
+  if (scope.captures.has("x") || scope.owner.lets.has("x")) return scope;
+  const value = valueOf(weight, territory, binding);
+  return withCaptures(scope, new Map([["x", { value, path: false, text: false }]]));
 }

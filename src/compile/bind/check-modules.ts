@@ -8,7 +8,7 @@ import { createModuleSizes } from "./declared-sizes.js";
 import type { Made } from "./evaluate-entries.js";
 import { attempt } from "./faults.js";
 import type { Route } from "./route.js";
-import { triedOnLayer } from "./tried-on.js";
+import { routedBy, triedOnLayer } from "./tried-on.js";
 
 /** Holds a layer's parameters against the declared module that they are for. */
 export interface ModuleCheck {
@@ -32,10 +32,13 @@ export function createModuleCheck(
       if (value === null) return;
       const { span } = assignment.value;
       const strict = maker !== null && map.module === null;
-      attempt(faults, triedOnLayer(view.layer), () => {
+      const hold = (): void => {
         checkAgreement(module, value, { name, nameSpan: text.span, span, strict });
         addSizes(name, value.type, span);
-      });
+      };
+      // What a transform makes stands in another place than what the user wrote.
+      const notes = maker ? [routedBy(map)] : [];
+      attempt(faults, triedOnLayer(view.layer), hold, notes);
     },
     settles: ({ name, value }) =>
       findDeclared(module, name) !== undefined &&

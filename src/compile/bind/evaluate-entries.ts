@@ -10,7 +10,7 @@ import type { Binding } from "./binding.js";
 import type { Order } from "./bound-program.js";
 import { loadsOf } from "./node-loads.js";
 import { BODY_ASSIGNMENTS, type Route, TRANSFORM, transformScope } from "./route.js";
-import { triedOnLayer } from "./tried-on.js";
+import { routedBy, triedOnLayer } from "./tried-on.js";
 
 /** A result of an assignment, before the route's prefix is put before its name. */
 export interface Made {
@@ -124,6 +124,5 @@ function reportProblem(
   { faults }: Binding,
 ): void {
   const { map, view } = route;
-  const routed = [{ message: "which this rule routes", span: map.span }];
-  faults.add(problem, triedOnLayer(view.layer), transform ? routed : []);
+  faults.add(problem, triedOnLayer(view.layer), transform ? [routedBy(map)] : []);
 }

@@ -6,9 +6,11 @@ import { bindRules } from "./bind-rules.js";
 import type { Binding, Instead, Territory } from "./binding.js";
 import { checkClassSizes } from "./declared-sizes.js";
 import { findTransform } from "./find-transform.js";
+import { attempt } from "./faults.js";
 import { heedMessages } from "./messages.js";
 import { BODY_RULES, type Route, TRANSFORM, transformScope } from "./route.js";
 import { beneath } from "./territory.js";
+import { routedBy, triedOnLayer } from "./tried-on.js";
 
 /**
  * A layer's way: the rules in the map's body, then those in its class transform, then the
@@ -35,7 +37,13 @@ export function routeLayer(route: Route, binding: Binding): void {
   // Before the transform's rules: what the body gives, they do not make.
   const body = evaluateBody(route, binding);
   if (transform) {
-    checkClassSizes(view, binding);
+    const sizes = (): void => checkClassSizes(view, binding);
+    const sound = attempt(faults, triedOnLayer(view.layer), sizes, [routedBy(map)]);
+    if (sound === null) {
+      used.add(map);
+      claims.giveUp(view.layer, map.span);
+      return;
+    }
     const inner = transformScope(route, transform);
     const { instead } = body;
     const within = { scope: inner, within: TRANSFORM, instead };

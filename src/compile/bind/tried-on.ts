@@ -1,3 +1,5 @@
+import type { MapRule } from "../../lang/tree.js";
+import type { Note } from "../../report/diagnostic.js";
 import type { CatalogLayer, CatalogWeight } from "../../tensor/catalog.js";
 import type { TriedOn } from "./faults.js";
 
@@ -9,4 +11,9 @@ export function triedOnLayer({ path, className }: CatalogLayer): TriedOn {
 
 export function triedOnWeight({ path }: CatalogWeight): TriedOn {
   return { label: `the weight \`${path}\``, path };
+}
+
+/** A note for what goes wrong in a transform: the user's rule that led there. */
+export function routedBy({ span }: MapRule): Note {
+  return { message: "which this rule routes", span };
 }

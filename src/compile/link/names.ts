@@ -88,24 +88,34 @@ function reportTwice(
   canonicalClass: Surroundings["canonicalClass"],
   report: Report,
 ): void {
-  const first = new Map<string, Name>();
+  const names = namesOnce(report);
   for (const item of items) {
     const space = nameSpace(item);
     if (space === null || !("name" in item)) continue;
     const { text } = item.name;
-    const key = `${space} ${item.kind === "class" ? canonicalClass(text) : text}`;
-    const earlier = first.get(key);
-    if (earlier) {
-      report.error("K2T214", {
-        message: `\`${text}\` is defined twice`,
-        span: item.name.span,
-        notes: [{ message: "it is first defined here", span: earlier.span }],
-        help: "rename or remove one of the two",
-      });
-    } else {
-      first.set(key, item.name);
-    }
+    names(`${space} ${item.kind === "class" ? canonicalClass(text) : text}`, item.name);
+    if (item.kind !== "class" && item.kind !== "module") continue;
+    const entries = namesOnce(report);
+    for (const { name } of item.entries) entries(name.text, name);
   }
+}
+
+/** Reports each name that comes under a key a second time. */
+function namesOnce(report: Report): (key: string, name: Name) => void {
+  const first = new Map<string, Name>();
+  return (key, name) => {
+    const earlier = first.get(key);
+    if (!earlier) {
+      first.set(key, name);
+      return;
+    }
+    report.error("K2T214", {
+      message: `\`${name.text}\` is defined twice`,
+      span: name.span,
+      notes: [{ message: "it is first defined here", span: earlier.span }],
+      help: "rename or remove one of the two",
+    });
+  };
 }
 
 function nameSpace(item: Item): string | null {

@@ -1,5 +1,5 @@
 import type { Config } from "../../tensor/catalog.js";
-import { canonicalClass } from "./classes/index.js";
+import { canonicalClass, findClass } from "./classes/index.js";
 import type { ConfigLayer } from "./config/config-layer.js";
 import type { Draft } from "./draft.js";
 import type { Reading } from "./reading.js";
@@ -11,7 +11,8 @@ export function presented(
 ): Pick<Draft, "className" | "config" | "isInput"> {
   const { className, custom, config, kind } = layer;
   return {
-    className: custom ? className : canonicalClass(className),
+    // A class of somebody's own stays that, also under the name of one of Keras's.
+    className: custom && findClass(className) ? className : canonicalClass(className),
     config: { ...config, ...reading.factsOf(layer) },
     isInput: kind === "input",
   };

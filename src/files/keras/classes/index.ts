@@ -33,9 +33,16 @@ export function findClass(name: string): LayerClass | undefined {
   return classes.get(name);
 }
 
-/** `Conv2D` for `Convolution2D`; a class that is not known keeps its name. */
+/**
+ * `Conv2D` for `Convolution2D`. A registered class of somebody's own goes by its name without
+ * the package (`me>Attention` in legacy files, `Attention` in Keras 3's), unless Keras has a
+ * class of that name.
+ */
 export function canonicalClass(name: string): string {
-  return classes.get(name)?.name ?? name;
+  const known = classes.get(name);
+  if (known) return known.name;
+  const bare = name.slice(name.lastIndexOf(">") + 1);
+  return classes.has(bare) ? name : bare;
 }
 
 const bySnakeCase = new Map(

@@ -35,3 +35,32 @@ describe("a composed axis that goes over whole", () => {
     ]);
   });
 });
+
+describe("a declaration", () => {
+  it("names each of its tensors once", () => {
+    const text = "class Mine { kernel [a b], kernel [b a] }\nmodule M { w [a], w [a] }";
+    expect(marks(compileText(text))).toEqual(["K2T214 kernel", "K2T214 w"]);
+  });
+
+  it("that a file does not keep to is said of the rule that routes the layer", () => {
+    const text = 'use keras/core\nmap "m" as Dense(name="m") -> "m"';
+    const model: DescribedModel = { m: { variables: { kernel: [2, 3, 4], bias: [4] } } };
+    const { diagnostics } = compileText(text, model);
+    expect(diagnostics.map(({ code }) => code)).toEqual(["K2T309"]);
+    for (const { notes } of diagnostics) {
+      expect(notes.some(({ span }) => span?.source.file === "rules.k2t")).toBe(true);
+    }
+  });
+});
+
+describe("`ignore … where`", () => {
+  it("may call the weight `x`", () => {
+    const text =
+      'layer Mine { k = kernel }\nmap "m" -> "m"\nignore "m/*" where x.rank == 1';
+    const model: DescribedModel = {
+      m: { class: "Mine", variables: { kernel: [2, 2], bias: [2] } },
+    };
+    const { plan } = compileText(text, model);
+    expect(plan?.ignored.map(({ weight }) => weight.name)).toEqual(["bias"]);
+  });
+});
