@@ -243,6 +243,14 @@ describe("a class transform that makes its parameters by rules", () => {
     expect(compiled.plan!.ignored.map(({ weight }) => weight.path)).toEqual(["mine/b"]);
   });
 
+  it("leaves a weight out where all that would be made of it is removed", () => {
+    const text = `layer Mine { weight "a" -> "p", "q" | split(0); b = b }
+map "mine" -> "m" { - p; - q }`;
+    const compiled = compileText(text, model);
+    expect(namesOf(compiled)).toEqual(["m.b"]);
+    expect(compiled.plan!.ignored.map(({ weight }) => weight.path)).toEqual(["mine/a"]);
+  });
+
   it("ignores nothing that the body reads", () => {
     const text =
       'layer Mine { a = a; optional ignore "b" }\nmap "mine" -> "m" { extra = b + 1.0 }';

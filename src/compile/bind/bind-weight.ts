@@ -1,4 +1,4 @@
-import type { WeightRule } from "../../lang/tree.js";
+import type { Removal, WeightRule } from "../../lang/tree.js";
 import { printPipeline } from "../../lang/print/print-pipeline.js";
 import type { TensorValue } from "../../ops/value.js";
 import type { CatalogWeight } from "../../tensor/catalog.js";
@@ -68,6 +68,7 @@ function makeParameters(
   const layer = model.ordinalOf.get(group.weights[0]!.layer)!;
   const expression = printPipeline(rule.sources, rule.stages);
   const { instead } = territory;
+  const removed: Removal[] = [];
   let made = 0;
   results.forEach(({ name, text, value }, ordinal) => {
     if (name === null)
@@ -75,10 +76,7 @@ function makeParameters(
     const removal = instead?.removals.get(name);
     if (removal) {
       instead?.removed.add(name);
-      made += 1;
-      for (const weight of group.weights) {
-        if (results.length === 1) claims.ignore(weight, removal.span);
-      }
+      removed.push(removal);
       return;
     }
     if (instead?.given.has(name)) return;
@@ -95,7 +93,12 @@ function makeParameters(
       binding,
     );
   });
-  return made === 0 ? "replaced" : "made";
+  if (made > 0) return "made";
+  // With all that it makes removed, nothing is left to read the weights.
+  const [first] = removed;
+  if (!first || removed.length < results.length) return "replaced";
+  for (const weight of group.weights) claims.ignore(weight, first.span);
+  return "made";
 }
 
 function valueOf(

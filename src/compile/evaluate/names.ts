@@ -105,7 +105,7 @@ export function evaluateText(
   );
 }
 
-export function templateOf(expression: TextExpression): Template {
+function templateOf(expression: TextExpression): Template {
   const { template } = expression.text;
   if (!template)
     throw new Error("bug in k2t-rules: a text in an expression is no template");

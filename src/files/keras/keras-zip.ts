@@ -5,7 +5,7 @@ import { openZip, type ZipArchive } from "../zip/open-zip.js";
 import { readJson } from "./read-json.js";
 import type { Json } from "../../tensor/catalog.js";
 
-export const WEIGHTS_ENTRY = "model.weights.h5";
+const WEIGHTS_ENTRY = "model.weights.h5";
 
 /** A config of 64 MiB would list a million layers. */
 const MAX_JSON_BYTES = 2 ** 26;

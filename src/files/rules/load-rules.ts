@@ -55,7 +55,7 @@ export function openRules(name: string): RuleText {
 }
 
 /** Names of the packs in the package itself: `keras/core`. */
-export function builtInPacks(): readonly string[] {
+function builtInPacks(): readonly string[] {
   return readdirSync(BUILT_IN, { recursive: true, encoding: "utf8" })
     .filter((file) => file.endsWith(".k2t"))
     .map((file) => file.slice(0, -".k2t".length).split(sep).join("/"))

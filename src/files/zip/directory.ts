@@ -5,7 +5,7 @@ import { ArchiveReader } from "./archive-reader.js";
 import { damaged, tooLarge, unsupported } from "./faults.js";
 
 /** More entries than any model has; a directory that states more is not read. */
-export const MAX_ENTRIES = 200_000;
+const MAX_ENTRIES = 200_000;
 
 /** An archive whose directory has been read. */
 export interface Directory {

@@ -15,7 +15,7 @@ export function sizeOf(digits: readonly Digit[]): number {
 }
 
 /** What one digit gives at `index`. */
-export function digitOffset(digit: Digit, index: number): number {
+function digitOffset(digit: Digit, index: number): number {
   return "stride" in digit ? index * digit.stride : digit.offsets[index]!;
 }
 

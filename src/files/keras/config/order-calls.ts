@@ -21,7 +21,7 @@ export function tensorsOf(argument: CallArgument): readonly TensorReference[] {
 }
 
 /** Every tensor that a call reads, positional ones first. */
-export function inputsOf(call: LayerCall): readonly TensorReference[] {
+function inputsOf(call: LayerCall): readonly TensorReference[] {
   return [...call.positional, ...call.keywords.values()].flatMap(tensorsOf);
 }
 

@@ -85,7 +85,7 @@ function readClass(
 }
 
 /** The layers of a model, its own variables, and what a subclass of Model adds. */
-export function readModel(
+function readModel(
   model: ConfigLayer,
   stored: StoredLayer | undefined,
   reading: ModernReading,

@@ -110,7 +110,7 @@ export function membersOf(list: StoredLayer): readonly Draft[] {
     );
 }
 
-export function listOf(name: string, list: StoredLayer): Draft {
+function listOf(name: string, list: StoredLayer): Draft {
   const children = membersOf(list);
   return { name, className: null, config: {}, isInput: false, variables: [], children };
 }
