@@ -56,6 +56,29 @@ describe("packs", () => {
     expect(marks(compiled)).toEqual(["K2T206 n"]);
   });
 
+  it("without a header are parts of what uses them, and see its lets and tables", () => {
+    const compiled = compileAll(
+      {
+        main: 'use "./one.k2t"',
+        "./one.k2t":
+          'pack acme/one 1.0.0\nlet n = 2.0\nlet m = 7.0\ntable t { x: "new" }\nuse "./part.k2t"',
+        "./part.k2t":
+          'let m = 5.0\nmap "{p}" -> "{t[p]}" where p == "x" { k = k + n * m }',
+      },
+      { x: A },
+    );
+    expect(namesOf(compiled)).toEqual(["new.k"]);
+    expect(valuesOf("new.k", compiled.plan!, MODEL)).toEqual([10]);
+  });
+
+  it("with a header see no names of their users", () => {
+    const compiled = compileAll({
+      main: 'let n = 5\nuse "./one.k2t"',
+      "./one.k2t": 'pack acme/one 1.0.0\nmap "x" -> "{n}"',
+    });
+    expect(marks(compiled)).toEqual(["K2T206 n"]);
+  });
+
   it("give transforms and declarations, after those of the file itself", () => {
     const compiled = compileAll({
       main: 'use "./one.k2t"\nmodule M { w [b a] }\nmap "{l}" -> "{l}"',
@@ -155,6 +178,17 @@ describe("settings", () => {
     const options = { settings: { p: "3", n: "9" }, packs };
     const compiled = compileText('use "./one.k2t"\nlet n = 2', { x: A }, options);
     expect(namesOf(compiled)).toEqual(["3.7.k"]);
+  });
+
+  it("reach the parts of a pack", () => {
+    const files = {
+      main: 'use "./one.k2t"',
+      "./one.k2t": 'pack acme/one 1.0.0\nlet n = 2.0\nuse "./part.k2t"',
+      "./part.k2t": 'map "x" -> "x" { k = k + n }',
+    };
+    const { main, ...packs } = files;
+    const compiled = compileText(main, { x: A }, { packs, settings: { n: "9.0" } });
+    expect(valuesOf("x.k", compiled.plan!, MODEL)).toEqual([9]);
   });
 
   it("without a `let` are an error with the nearest name", () => {

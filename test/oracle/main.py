@@ -12,7 +12,7 @@ from harness.judge import Verdicts
 from harness.live import judge_cases
 from harness.refusals import judge_refusals
 from harness.versions import judge_versions
-from models import CASES, REFUSALS
+from layers import CASES, REFUSALS
 
 
 def arguments():

@@ -1,4 +1,4 @@
-import type { Declaration } from "../../lang/tree.js";
+import type { Declaration, RuleFile } from "../../lang/tree.js";
 import type { Report } from "../../report/diagnostic.js";
 import { loadPacks } from "./load-packs.js";
 import { linkNames } from "./names.js";
@@ -12,10 +12,19 @@ export function link(
   report: Report,
 ): Program {
   const files = loadPacks(main, loader, report);
-  const overrides = assignSettings(files, settings, report);
-  const linked = files.map((file) =>
-    linkNames(file, { overrides: overrides.get(file), canonicalClass }, report),
+  const overrides = assignSettings(
+    files.map(({ file }) => file),
+    settings,
+    report,
   );
+  const byFile = new Map<RuleFile, LinkedFile>();
+  for (const { file, whole } of files) {
+    // What uses a file stands before it, so the names of the whole are known here.
+    const names = whole === null ? null : byFile.get(whole)!;
+    const options = { whole: names, overrides: overrides.get(file), canonicalClass };
+    byFile.set(file, linkNames(file, options, report));
+  }
+  const linked = [...byFile.values()];
   return {
     main: linked[0]!,
     files: linked,

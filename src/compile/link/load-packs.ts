@@ -3,10 +3,16 @@ import type { Name, Pack, RuleFile, Use } from "../../lang/tree.js";
 import type { Note, Report } from "../../report/diagnostic.js";
 import type { LoadedSource, PackLoader } from "./program.js";
 
+/** A parsed file with the file of whose pack it is a part; null: of none but its own. */
+export interface LoadedFile {
+  readonly file: RuleFile;
+  readonly whole: RuleFile | null;
+}
+
 interface Loading {
   readonly loader: PackLoader;
   readonly report: Report;
-  readonly files: RuleFile[];
+  readonly files: LoadedFile[];
   readonly identities: Set<string>;
   /** `pack` headers seen, by name. */
   readonly packs: Map<string, Name>;
@@ -26,7 +32,7 @@ export function loadPacks(
   main: LoadedSource,
   loader: PackLoader,
   report: Report,
-): readonly RuleFile[] {
+): readonly LoadedFile[] {
   const loading: Loading = {
     loader,
     report,
@@ -34,15 +40,21 @@ export function loadPacks(
     identities: new Set(),
     packs: new Map(),
   };
-  load(main, [], loading);
+  load(main, null, [], loading);
   return loading.files;
 }
 
-function load(loaded: LoadedSource, chain: readonly Chain[], loading: Loading): void {
+function load(
+  loaded: LoadedSource,
+  user: RuleFile | null,
+  chain: readonly Chain[],
+  loading: Loading,
+): void {
   const { report, loader } = loading;
   loading.identities.add(loaded.identity);
   const file = parseRules(loaded.source, report);
-  loading.files.push(file);
+  const isPack = file.items.some(({ kind }) => kind === "pack");
+  loading.files.push({ file, whole: isPack ? null : user });
   for (const item of file.items) {
     if (item.kind === "pack") registerPack(item, loading);
     if (item.kind !== "use") continue;
@@ -65,7 +77,7 @@ function load(loaded: LoadedSource, chain: readonly Chain[], loading: Loading): 
         notes: notesOf(chain),
       });
     } else if (!loading.identities.has(found.identity)) {
-      load(found, way, loading);
+      load(found, file, way, loading);
     }
   }
 }

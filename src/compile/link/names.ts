@@ -16,6 +16,8 @@ import {
 } from "./program.js";
 
 interface Linking extends Pick<Surroundings, "canonicalClass"> {
+  /** The file of whose pack this one is a part: its names are seen here too. */
+  readonly whole: LinkedFile | null;
   /** `--set` values by name. */
   readonly overrides: ReadonlyMap<string, Value> | undefined;
 }
@@ -23,11 +25,11 @@ interface Linking extends Pick<Surroundings, "canonicalClass"> {
 /** Evaluates a file's `let`s and tables. */
 export function linkNames(
   file: RuleFile,
-  { overrides, canonicalClass }: Linking,
+  { whole, overrides, canonicalClass }: Linking,
   report: Report,
 ): LinkedFile {
-  const lets = new Map<string, Value>();
-  const tables = new Map<string, LinkedTable>();
+  const lets = new Map(whole?.lets);
+  const tables = new Map(whole?.tables);
   const linked: LinkedFile = { file, lets, tables };
   const scope: Scope = {
     ...createScope({ owner: linked, subject: NO_SUBJECT }),

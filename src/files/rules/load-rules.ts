@@ -54,12 +54,16 @@ export function openRules(name: string): RuleText {
   );
 }
 
-/** Names of the packs in the package itself: `keras/core`. */
+/**
+ * Names of the packs in the package itself: `keras/core`. What stands in a folder of a
+ * pack's name (`keras/core/dense.k2t`) is a part of that pack and none itself.
+ */
 function builtInPacks(): readonly string[] {
-  return readdirSync(BUILT_IN, { recursive: true, encoding: "utf8" })
+  const names = readdirSync(BUILT_IN, { recursive: true, encoding: "utf8" })
     .filter((file) => file.endsWith(".k2t"))
-    .map((file) => file.slice(0, -".k2t".length).split(sep).join("/"))
-    .sort();
+    .map((file) => file.slice(0, -".k2t".length).split(sep).join("/"));
+  const isPart = (name: string): boolean => names.includes(dirname(name));
+  return names.filter((name) => !isPart(name)).sort();
 }
 
 function openBuiltIn(name: string): RuleText {

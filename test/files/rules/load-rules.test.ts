@@ -80,6 +80,14 @@ describe("built-in packs", () => {
     });
   });
 
+  it("may have parts, which are none themselves", () => {
+    const pack = openRules("keras/core");
+    expect(findPack("./core/dense.k2t", pack)).toMatchObject({
+      source: { file: "rules/keras/core/dense.k2t" },
+    });
+    expectFailure(() => openRules("keras/core/dense"), "K2T210", "no built-in pack");
+  });
+
   it("are suggested for a slip", () =>
     expectFailure(() => openRules("keras/cor"), "K2T210", "no built-in pack"));
 });

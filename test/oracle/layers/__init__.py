@@ -1,6 +1,6 @@
 """Every case of the oracle, by family."""
 
-from models import (
+from layers import (
     attention,
     convolution,
     dense,

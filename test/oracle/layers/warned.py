@@ -8,7 +8,7 @@ from torch import nn
 
 from harness.convert import bidirectional, recurrent
 from harness.single import single
-from models.recurrent import SHAPE, UNITS, module_of, sequence
+from layers.recurrent import SHAPE, UNITS, module_of, sequence
 
 
 def hard_sigmoid(x):
