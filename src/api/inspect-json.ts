@@ -27,9 +27,11 @@ function kerasJson({ container, writer, layers, weights, apart }: Catalog): obje
     container,
     writer,
     layers: layers.map(({ path, className }) => ({ path, class: className })),
-    weights: weights.map(({ path, stored, layer, shape, dtype, bytes }) => ({
+    weights: weights.map(({ path, parts, made, layer, shape, dtype, bytes }) => ({
       path,
-      stored,
+      // One place, but for what an older Keras stored in several.
+      stored: parts.length === 1 ? parts[0]!.stored : parts.map(({ stored }) => stored),
+      ...(made === null ? {} : { made }),
       class: layer.className,
       shape,
       dtype,

@@ -1,3 +1,4 @@
+import type { Core } from "./core.js";
 import type { DType } from "./dtype.js";
 import type { Shape } from "./shape.js";
 
@@ -16,11 +17,20 @@ export interface StoredTensor {
 }
 
 /** One variable of a layer: `path` is the layer's path + `/` + `name`. */
-export interface CatalogWeight extends StoredTensor {
+export interface CatalogWeight {
   readonly path: string;
   /** Canonical name within its layer, such as `kernel` or `query/kernel`. */
   readonly name: string;
   readonly layer: CatalogLayer;
+  readonly shape: Shape;
+  readonly dtype: DType;
+  readonly bytes: number;
+  /** The datasets that it is stored in, in order; each is a part of no other weight. */
+  readonly parts: readonly StoredTensor[];
+  /** Its value from loads of its parts: the one load, unless it is stored otherwise. */
+  readonly value: Core;
+  /** What `value` does with the parts, for people: "rotated"; null: nothing. */
+  readonly made: string | null;
 }
 
 /** A node of the model's tree. The model itself is the root, whose path is empty. */

@@ -92,7 +92,9 @@ export function evaluateParameter(
     // The plan's tensors are of another making of the same model.
     read: (tensor, box) =>
       source.read(
-        source.catalog.weights.find((it) => it.stored === tensor.stored)!,
+        source.catalog.weights
+          .flatMap(({ parts }) => parts)
+          .find((it) => it.stored === tensor.stored)!,
         box,
       ),
   });

@@ -6,6 +6,7 @@ import type {
   WeightSource,
 } from "../../src/tensor/catalog.js";
 import { bytesPerElement, type DType } from "../../src/tensor/dtype.js";
+import { load } from "../../src/tensor/nodes.js";
 import { elementCount, rowMajorStrides, type Shape } from "../../src/tensor/shape.js";
 
 export interface MemoryTensor {
@@ -115,7 +116,16 @@ function flatCatalog(tensors: readonly StoredTensor[]): Catalog {
       children.push(layer);
     }
     const name = tensor.stored.slice(cut + 1);
-    layer.variables.push({ ...tensor, path: tensor.stored, name, layer });
+    const { shape, dtype, bytes } = tensor;
+    const value = {
+      shape,
+      dtype,
+      bytes,
+      parts: [tensor],
+      value: load(tensor),
+      made: null,
+    };
+    layer.variables.push({ path: tensor.stored, name, layer, ...value });
   }
   return {
     file: "memory.h5",

@@ -7,6 +7,7 @@ import type {
   WeightSource,
 } from "../../src/tensor/catalog.js";
 import { bytesPerElement, type DType } from "../../src/tensor/dtype.js";
+import { load } from "../../src/tensor/nodes.js";
 import { elementCount, type Shape } from "../../src/tensor/shape.js";
 import { boxBytes } from "./memory-source.js";
 
@@ -59,7 +60,7 @@ export function modelOf(described: DescribedModel): WeightSource {
     for (const [name, variable] of Object.entries(layer.variables ?? {})) {
       const weight = weightOf(name, variable, grown);
       grown.variables.push(weight);
-      values.set(weight, "shape" in variable ? variable.values : undefined);
+      values.set(weight.parts[0]!, "shape" in variable ? variable.values : undefined);
     }
   }
   const catalog = catalogOf(root, inOrder(root).slice(1));
@@ -109,7 +110,9 @@ function weightOf(
     "shape" in variable ? variable : { shape: variable };
   const path = layer.path === "" ? name : `${layer.path}/${name}`;
   const bytes = elementCount(shape) * bytesPerElement(dtype);
-  return { path, name, layer, stored: `/${path}`, shape, dtype, bytes };
+  const part = { stored: `/${path}`, shape, dtype, bytes };
+  const value = { parts: [part], value: load(part), made: null };
+  return { path, name, layer, shape, dtype, bytes, ...value };
 }
 
 /** The variables of the few classes that tests state by `as`. */

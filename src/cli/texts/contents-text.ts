@@ -50,13 +50,13 @@ function parametersText(container: string, parameters: readonly ParameterInfo[])
 function catalogText({ container, writer, layers, weights, apart }: Catalog): string {
   const by = writer.keras === null ? "" : `, written by Keras ${visible(writer.keras)}`;
   const on = writer.backend === null ? "" : ` with ${visible(writer.backend)}`;
-  const rows = weights.map(({ path, layer, shape, dtype, bytes, stored }) => [
+  const rows = weights.map(({ path, layer, shape, dtype, bytes, parts, made }) => [
     visible(path),
     layer.className === null ? "?" : visible(layer.className),
     showShape(shape),
     dtype,
     showSize(bytes),
-    visible(stored),
+    someOf(parts.map(({ stored }) => stored)) + (made === null ? "" : ` (${made})`),
   ]);
   const many = `${count(rows.length, "weight")} in ${count(layers.length, "layer")}`;
   const lines = [`${many}, ${sumText(weights)}`, ...apartLines(apart)];

@@ -2,7 +2,7 @@ import type { Code } from "../../report/codes.js";
 import { Problem } from "../problem.js";
 import { type Binding, joinName } from "./binding.js";
 import type { BoundParameter, MadeParameter } from "./bound-program.js";
-import { loadsOf } from "./node-loads.js";
+import { sourcesOf } from "./node-loads.js";
 import { warnIfSquare } from "./square-lint.js";
 
 /** How a result comes into the state dict. */
@@ -28,8 +28,8 @@ export function addParameter(
   if (node === null) throw new Error(`bug in k2t-rules: \`${made.name}\` has no node`);
   const name = joinName(prefix, made.name);
   requireSegments(name, text.span);
-  const sources = loadsOf(node);
-  for (const tensor of sources) binding.claims.read(tensor);
+  const sources = sourcesOf(node, binding.model);
+  for (const source of sources) binding.claims.read(source);
   if (!settled && !allowed.has("K2T412")) warnIfSquare({ ...made, name }, binding);
   binding.parameters.push({ name, value, span, rule, expression, order, sources });
 }

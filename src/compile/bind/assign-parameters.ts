@@ -82,7 +82,7 @@ function add(
   const { claims, model, faults } = binding;
   const { name, text, value, own, assignment, transform, place } = made;
   if (value === null) throw new Error("bug in k2t-rules: a result without a value");
-  for (const tensor of own) claims.take(tensor, route.map.span);
+  for (const source of own) claims.take(source, route.map.span);
   const { map, view } = route;
   const around = allowedCodes(route.allowed, transform?.node.allow ?? []);
   const adding: Omit<Adding, "prefix"> = {

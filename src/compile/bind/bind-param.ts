@@ -1,16 +1,15 @@
 import { printExpression } from "../../lang/print/print-expression.js";
 import type { ParamRule } from "../../lang/tree.js";
-import type { StoredTensor } from "../../tensor/catalog.js";
 import { evaluateAssignment, orAbsent } from "../evaluate/results.js";
 import { createScope, type Scope } from "../evaluate/scope.js";
 import type { LinkedFile } from "../link/program.js";
 import { createCatalogSubject, plainView } from "../subject/catalog-subject.js";
-import { isWeight } from "../subject/model.js";
+import { isWeight, type TensorSource } from "../subject/model.js";
 import { addParameter } from "./add-parameter.js";
 import { allowedCodes, type Binding } from "./binding.js";
 import type { Order } from "./bound-program.js";
 import { attempt } from "./faults.js";
-import { loadsOf } from "./node-loads.js";
+import { sourcesOf } from "./node-loads.js";
 
 /** A parameter made from nothing, or from weights by their paths from the root. */
 export function bindParam(
@@ -24,7 +23,7 @@ export function bindParam(
   const scope = createScope({ owner, subject: createCatalogSubject(view, model) });
   const done = attempt(faults, null, () => makeParams(rule, place, scope, binding));
   if (done !== null) return;
-  for (const { tensor } of scope.reads) if (isWeight(tensor)) claims.excuse(tensor);
+  for (const { source } of scope.reads) if (isWeight(source)) claims.excuse(source);
 }
 
 function makeParams(
@@ -40,7 +39,7 @@ function makeParams(
     if (name === null || value.node === null) {
       throw new Error("bug in k2t-rules: something is unknown in a bound `param`");
     }
-    const layer = layerOrdinal(loadsOf(value.node)[0], binding);
+    const layer = layerOrdinal(sourcesOf(value.node, binding.model)[0], binding);
     addParameter(
       { name, text, value, rule: span, at: assignment.value.span, expression },
       {
@@ -57,7 +56,7 @@ function makeParams(
 }
 
 /** The layer of the first weight that it reads; behind all layers where it reads none. */
-function layerOrdinal(first: StoredTensor | undefined, { model }: Binding): number {
+function layerOrdinal(first: TensorSource | undefined, { model }: Binding): number {
   return first && isWeight(first)
     ? model.ordinalOf.get(first.layer)!
     : model.ordinalOf.size;

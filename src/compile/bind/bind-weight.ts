@@ -6,7 +6,7 @@ import { evaluateCondition } from "../evaluate/evaluate.js";
 import { evaluateStages } from "../evaluate/results.js";
 import { createScope, type Scope, withCaptures } from "../evaluate/scope.js";
 import { createCatalogSubject } from "../subject/catalog-subject.js";
-import { tensorValue } from "../subject/model.js";
+import { weightValue } from "../subject/model.js";
 import { addParameter } from "./add-parameter.js";
 import { allowedCodes, type Binding, seenFrom, type Territory } from "./binding.js";
 import type { Order } from "./bound-program.js";
@@ -107,7 +107,7 @@ function valueOf(
   { model }: Binding,
 ): TensorValue {
   const { view, name } = seenFrom(weight, territory);
-  return tensorValue(weight, view.className, name, model);
+  return weightValue(weight, view.className, name, model);
 }
 
 function scopeOf(group: SourceGroup, territory: Territory, { model }: Binding): Scope {

@@ -1,12 +1,12 @@
 import type { LayerRule, MapRule, Name, Removal, Rule } from "../../lang/tree.js";
 import { type Code, CODES } from "../../report/codes.js";
 import type { Report } from "../../report/diagnostic.js";
-import type { CatalogLayer, CatalogWeight, StoredTensor } from "../../tensor/catalog.js";
+import type { CatalogLayer, CatalogWeight } from "../../tensor/catalog.js";
 import type { Capture } from "../evaluate/scope.js";
 import type { CheckedProgram } from "../check/check.js";
 import type { LinkedFile } from "../link/program.js";
 import { type LayerView, plainView } from "../subject/catalog-subject.js";
-import type { Model } from "../subject/model.js";
+import type { Model, TensorSource } from "../subject/model.js";
 import type { BoundParameter, Order } from "./bound-program.js";
 import type { Attention } from "./attention.js";
 import type { Claims } from "./claims.js";
@@ -64,7 +64,7 @@ export interface Instead {
   /** Names that the body assigns. */
   readonly given: ReadonlySet<string>;
   /** Weights that its assignments read. */
-  readonly read: ReadonlySet<StoredTensor>;
+  readonly read: ReadonlySet<TensorSource>;
   readonly removals: ReadonlyMap<string, Removal>;
   /** Names of `removals` that a rule would have made. */
   readonly removed: Set<string>;

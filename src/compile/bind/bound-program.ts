@@ -1,7 +1,8 @@
 import type { Text } from "../../lang/tree.js";
 import type { TensorValue } from "../../ops/value.js";
 import type { Span } from "../../report/source.js";
-import type { CatalogWeight, StoredTensor } from "../../tensor/catalog.js";
+import type { CatalogWeight } from "../../tensor/catalog.js";
+import type { TensorSource } from "../subject/model.js";
 
 /**
  * Where a parameter stands in the state dict: by the ordinal of its layer in the model,
@@ -21,8 +22,8 @@ export interface BoundParameter {
   /** What makes it, in the text notation. */
   readonly expression: string;
   readonly order: Order;
-  /** Datasets whose data it reads. */
-  readonly sources: readonly StoredTensor[];
+  /** What it reads the data of. */
+  readonly sources: readonly TensorSource[];
 }
 
 /** A weight that a rule leaves out on purpose. */

@@ -1,5 +1,6 @@
 import type { Span } from "../../report/source.js";
-import type { CatalogLayer, CatalogWeight, StoredTensor } from "../../tensor/catalog.js";
+import type { CatalogLayer, CatalogWeight } from "../../tensor/catalog.js";
+import type { TensorSource } from "../subject/model.js";
 import type { IgnoredWeight } from "./bound-program.js";
 
 /**
@@ -7,13 +8,13 @@ import type { IgnoredWeight } from "./bound-program.js";
  * A weight is taken once; later rules do not see it. Reading takes nothing.
  */
 export interface Claims {
-  isTaken(tensor: StoredTensor): boolean;
+  isTaken(source: TensorSource): boolean;
   /** The rule that has taken it. */
-  takenBy(tensor: StoredTensor): Span | undefined;
+  takenBy(source: TensorSource): Span | undefined;
   /** Whether a layer or what is beneath it has weights left; null where it never had any. */
   hasFree(layer: CatalogLayer): boolean | null;
-  take(tensor: StoredTensor, rule: Span): void;
-  read(tensor: StoredTensor): void;
+  take(source: TensorSource, rule: Span): void;
+  read(source: TensorSource): void;
   ignore(weight: CatalogWeight, rule: Span): void;
   isRouted(layer: CatalogLayer): boolean;
   routedBy(layer: CatalogLayer): Span | undefined;
@@ -27,9 +28,9 @@ export interface Claims {
 }
 
 export function createClaims(): Claims {
-  const taken = new Map<StoredTensor, Span>();
-  const read = new Set<StoredTensor>();
-  const excused = new Set<StoredTensor>();
+  const taken = new Map<TensorSource, Span>();
+  const read = new Set<TensorSource>();
+  const excused = new Set<TensorSource>();
   const routed = new Map<CatalogLayer, Span>();
   const ignored: IgnoredWeight[] = [];
   const excuseAll = ({ variables, children }: CatalogLayer): void => {
@@ -49,10 +50,10 @@ export function createClaims(): Claims {
   return {
     ignored,
     hasFree,
-    isTaken: (tensor) => taken.has(tensor),
-    takenBy: (tensor) => taken.get(tensor),
-    take: (tensor, rule) => void taken.set(tensor, rule),
-    read: (tensor) => void read.add(tensor),
+    isTaken: (source) => taken.has(source),
+    takenBy: (source) => taken.get(source),
+    take: (source, rule) => void taken.set(source, rule),
+    read: (source) => void read.add(source),
     ignore(weight, rule) {
       taken.set(weight, rule);
       ignored.push({ weight, rule });

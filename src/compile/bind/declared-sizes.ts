@@ -8,7 +8,7 @@ import {
 } from "../declare/declared-types.js";
 import type { Span } from "../../report/source.js";
 import type { LayerView } from "../subject/catalog-subject.js";
-import { tensorValue } from "../subject/model.js";
+import { weightValue } from "../subject/model.js";
 import type { Binding } from "./binding.js";
 
 /** Holds the shapes in the file against the class's declaration: one size for one name. */
@@ -23,7 +23,7 @@ export function checkClassSizes(
     const declared = findDeclared(declaration, name);
     if (!declared) continue;
     checkDeclaredRank(declared, weight.shape);
-    const { type } = tensorValue(weight, className, name, model);
+    const { type } = weightValue(weight, className, name, model);
     sizes.add(weight.path, type, declared.span);
   }
 }

@@ -1,14 +1,14 @@
 import type { Assignment, BodyEntry, LayerRule, Text } from "../../lang/tree.js";
 import type { TensorValue } from "../../ops/value.js";
-import type { StoredTensor } from "../../tensor/catalog.js";
 import { evaluateAssignment, orAbsent, templateIn } from "../evaluate/results.js";
 import type { Scope } from "../evaluate/scope.js";
 import { buildTemplate } from "../evaluate/templates.js";
 import type { Owned } from "../link/program.js";
 import { Problem } from "../problem.js";
+import type { TensorSource } from "../subject/model.js";
 import type { Binding } from "./binding.js";
 import type { Order } from "./bound-program.js";
-import { loadsOf } from "./node-loads.js";
+import { sourcesOf } from "./node-loads.js";
 import { BODY_ASSIGNMENTS, type Route, TRANSFORM, transformScope } from "./route.js";
 import { routedBy, triedOnLayer } from "./tried-on.js";
 
@@ -19,7 +19,7 @@ export interface Made {
   /** null: it is replaced or removed, so nobody needs its value. */
   readonly value: TensorValue | null;
   /** The layer's own weights that it reads. */
-  readonly own: readonly StoredTensor[];
+  readonly own: readonly TensorSource[];
   readonly assignment: Assignment;
   readonly place: Order;
   /** What made it; null: the map's body. */
@@ -78,30 +78,30 @@ type Result = Pick<Made, "name" | "text" | "value" | "own">;
 function results(
   assignment: Assignment,
   scope: Scope,
-  { claims }: Binding,
+  { claims, model }: Binding,
 ): readonly Result[] {
   const found = orAbsent(assignment, () => evaluateAssignment(assignment, scope));
-  const own = new Set(scope.reads.flatMap((read) => (read.own ? [read.tensor] : [])));
+  const own = new Set(scope.reads.flatMap((read) => (read.own ? [read.source] : [])));
   return found.flatMap(({ name, text, value }) => {
     if (name === null || value.node === null) {
       throw new Error("bug in k2t-rules: something is unknown in a bound rule");
     }
-    const reads = loadsOf(value.node).filter((tensor) => own.has(tensor));
+    const reads = sourcesOf(value.node, model).filter((it) => own.has(it));
     // A weight that an earlier rule has taken is not seen here.
-    if (reads.some((tensor) => claims.isTaken(tensor))) return [];
+    if (reads.some((it) => claims.isTaken(it))) return [];
     return [{ name, text, value, own: reads }];
   });
 }
 
 const readsTaken = (scope: Scope, { claims }: Binding): boolean =>
-  scope.reads.some(({ tensor, own }) => own && claims.isTaken(tensor));
+  scope.reads.some(({ source, own }) => own && claims.isTaken(source));
 
 /**
  * What a faulty assignment would have made. Where all of it is replaced or removed, the
  * fault hurts nobody.
  */
 function namesWithoutValues(assignment: Assignment, scope: Scope): readonly Result[] {
-  const own = scope.reads.flatMap((read) => (read.own ? [read.tensor] : []));
+  const own = scope.reads.flatMap((read) => (read.own ? [read.source] : []));
   return assignment.names.map((text) => {
     const name = plainName(text, scope) ?? "";
     return { name, text, value: null, own };

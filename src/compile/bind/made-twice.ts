@@ -1,6 +1,5 @@
 import type { Note, Report } from "../../report/diagnostic.js";
-import type { StoredTensor } from "../../tensor/catalog.js";
-import { isWeight } from "../subject/model.js";
+import { pathOf } from "../subject/model.js";
 import type { BoundParameter } from "./bound-program.js";
 import { listSome } from "./faults.js";
 
@@ -66,6 +65,5 @@ function assignments(first: BoundParameter, second: BoundParameter): readonly No
 }
 
 function pathsOf({ sources }: BoundParameter): string {
-  const path = (it: StoredTensor): string => (isWeight(it) ? it.path : it.stored);
-  return sources.length === 0 ? "nothing" : listSome(sources.map(path));
+  return sources.length === 0 ? "nothing" : listSome(sources.map(pathOf));
 }

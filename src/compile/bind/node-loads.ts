@@ -1,11 +1,12 @@
 import type { StoredTensor } from "../../tensor/catalog.js";
 import type { Core } from "../../tensor/core.js";
+import type { Model, TensorSource } from "../subject/model.js";
 
-/** The datasets whose data a node reads, each once, in the order of reading. */
-export function loadsOf(node: Core): readonly StoredTensor[] {
-  const found = new Set<StoredTensor>();
-  collect(node, found);
-  return [...found];
+/** The weights, and datasets of none, that a node reads, each once, in that order. */
+export function sourcesOf(node: Core, { ownerOf }: Model): readonly TensorSource[] {
+  const loads = new Set<StoredTensor>();
+  collect(node, loads);
+  return [...new Set([...loads].map((it) => ownerOf.get(it) ?? it))];
 }
 
 function collect(node: Core, found: Set<StoredTensor>): void {

@@ -1,10 +1,9 @@
 import type { LayerRule, Removal } from "../../lang/tree.js";
-import type { StoredTensor } from "../../tensor/catalog.js";
 import { templateIn } from "../evaluate/results.js";
 import { buildTemplate } from "../evaluate/templates.js";
 import type { Owned } from "../link/program.js";
 import { Problem } from "../problem.js";
-import { isWeight } from "../subject/model.js";
+import { isWeight, type TensorSource } from "../subject/model.js";
 import type { Binding } from "./binding.js";
 import type { Made } from "./evaluate-entries.js";
 import type { Route } from "./route.js";
@@ -31,13 +30,13 @@ export function ignoreRemoved(
   kept: readonly Made[],
   { claims }: Binding,
 ): void {
-  const wanted = new Set<StoredTensor>(kept.flatMap(({ own }) => own));
+  const wanted = new Set<TensorSource>(kept.flatMap(({ own }) => own));
   for (const { name, own } of made) {
     const removal = removals.get(name);
     if (!removal) continue;
-    for (const tensor of own) {
-      if (!isWeight(tensor) || wanted.has(tensor) || claims.isTaken(tensor)) continue;
-      claims.ignore(tensor, removal.span);
+    for (const source of own) {
+      if (!isWeight(source) || wanted.has(source) || claims.isTaken(source)) continue;
+      claims.ignore(source, removal.span);
     }
   }
 }

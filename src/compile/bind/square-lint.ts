@@ -2,6 +2,7 @@ import { showShape } from "../../tensor/shape.js";
 import { isWeight } from "../subject/model.js";
 import type { Binding } from "./binding.js";
 import type { MadeParameter } from "./bound-program.js";
+import { sourcesOf } from "./node-loads.js";
 import { triedOnLayer } from "./tried-on.js";
 
 /**
@@ -10,13 +11,13 @@ import { triedOnLayer } from "./tried-on.js";
  */
 export function warnIfSquare(
   { name, value, at }: MadeParameter,
-  { faults }: Binding,
+  { faults, model }: Binding,
 ): void {
   const { node } = value;
-  if (node?.kind !== "load" || !isWeight(node.tensor)) return;
+  const weight = node && sourcesOf(node, model)[0];
+  if (!node || !weight || !isWeight(weight) || weight.value !== node) return;
   const [rows, columns, ...others] = node.shape;
   if (rows === undefined || rows !== columns || rows < 2 || others.length > 0) return;
-  const weight = node.tensor;
   if (!/(^|[/_])kernel$/.test(weight.name)) return;
   const fault = {
     code: "K2T412",

@@ -121,7 +121,7 @@ export function takeLookup(
 ): TensorValue {
   switch (lookup.kind) {
     case "found":
-      scope.reads.push({ tensor: lookup.tensor, own: lookup.own });
+      scope.reads.push({ source: lookup.source, own: lookup.own });
       return lookup.value;
     case "possible":
       return lookup.value;

@@ -1,6 +1,6 @@
 import type { Value } from "../../ops/value.js";
-import type { StoredTensor } from "../../tensor/catalog.js";
 import type { LinkedFile } from "../link/program.js";
+import type { TensorSource } from "../subject/model.js";
 import type { Subject } from "../subject/subject.js";
 
 /** What a capture stands for. `path`: it may hold `/`, which a target's template turns to `.`. */
@@ -13,7 +13,7 @@ export interface Capture {
 
 /** One reading of a weight. `own`: under the layer's own name, which takes it. */
 export interface Read {
-  readonly tensor: StoredTensor;
+  readonly source: TensorSource;
   readonly own: boolean;
 }
 

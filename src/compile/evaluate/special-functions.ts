@@ -105,7 +105,7 @@ function collect(call: Call, scope: Scope): Value {
   );
   if (found === null) return UNKNOWN_TENSOR;
   if ("kind" in found) throw problemOfAbsent("K2T202", found, argument.span);
-  for (const { tensor, own } of found) scope.reads.push({ tensor, own });
+  for (const { source, own } of found) scope.reads.push({ source, own });
   const stack = findOperation("stack");
   const parameter = stack?.parameters[0];
   if (!stack || !parameter)

@@ -10,7 +10,7 @@ import type {
   BoundProgram,
   IgnoredWeight,
 } from "../bind/bound-program.js";
-import { isWeight } from "../subject/model.js";
+import { pathOf } from "../subject/model.js";
 import { checkTarget, type Target } from "./target.js";
 
 /** One parameter of the state dict and the whole way to it; plain data. */
@@ -65,7 +65,7 @@ function planParameter(
     shape: node.shape,
     dtype: node.dtype,
     node,
-    sources: sources.map((it) => (isWeight(it) ? it.path : it.stored)),
+    sources: sources.map(pathOf),
     rule,
     expression,
   };

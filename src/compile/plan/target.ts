@@ -3,7 +3,7 @@ import { sameShape, showShape } from "../../tensor/shape.js";
 import type { Note, Report } from "../../report/diagnostic.js";
 import type { BoundParameter } from "../bind/bound-program.js";
 import { listSome } from "../bind/faults.js";
-import { isWeight } from "../subject/model.js";
+import { pathOf } from "../subject/model.js";
 import { createSuggester } from "../suggester.js";
 
 /** A PyTorch state dict's names, shapes and dtypes, as a file states them. */
@@ -60,7 +60,7 @@ function checkShape({ parameter, bound, wanted }: Pair, target: Target, report: 
   const { name, shape } = parameter;
   if (sameShape(shape, wanted.shape)) return;
   const from = bound.sources
-    .map((it) => `\`${isWeight(it) ? it.path : it.stored}\` ${showShape(it.shape)}`)
+    .map((it) => `\`${pathOf(it)}\` ${showShape(it.shape)}`)
     .join(", ");
   const turned = sameShape([...shape].reverse(), wanted.shape);
   report.error("K2T310", {

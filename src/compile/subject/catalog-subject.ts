@@ -8,7 +8,7 @@ import {
   absentPosition,
   absentVariable,
 } from "./absent.js";
-import { isWeight, type Model, tensorValue } from "./model.js";
+import { datasetValue, type Model, weightValue } from "./model.js";
 import type { FoundVariable, Lookup, Subject, SubjectProperty } from "./subject.js";
 import { ownName } from "./unbound-subject.js";
 
@@ -53,8 +53,8 @@ export function createCatalogSubject(view: LayerView, model: Model): Subject {
     const ofClass = weight.layer === layer ? className : weight.layer.className;
     return {
       kind: "found",
-      value: tensorValue(weight, ofClass, name, model),
-      tensor: weight,
+      value: weightValue(weight, ofClass, name, model),
+      source: weight,
       own,
     };
   };
@@ -116,10 +116,11 @@ function storedDataset(path: string, layer: CatalogLayer, model: Model): Lookup 
   const names = [path, path.replace(/^\//, ""), `/${path}`];
   const tensor = names.map((name) => model.datasetOf.get(name)).find((it) => it);
   if (!tensor) return absentDataset(path, model);
+  const owner = model.ownerOf.get(tensor);
   return {
     kind: "found",
-    value: tensorValue(tensor, null, "", model),
-    tensor,
-    own: isWeight(tensor) && tensor.layer === layer,
+    value: datasetValue(tensor),
+    source: owner ?? tensor,
+    own: owner?.layer === layer,
   };
 }

@@ -11,6 +11,9 @@ import { load } from "../../tensor/nodes.js";
 import type { CapturedValue } from "../match/compile-pattern.js";
 import { findDeclared, storedType } from "../declare/declared-types.js";
 
+/** What a rule reads: a weight, whole or in part, or a dataset that is none. */
+export type TensorSource = CatalogWeight | StoredTensor;
+
 /** A catalog with the look-ups that binding needs. */
 export interface Model {
   readonly catalog: Catalog;
@@ -18,7 +21,10 @@ export interface Model {
   readonly layerOf: ReadonlyMap<string, CatalogLayer>;
   /** Where each layer stands in the model's order; the root comes first. */
   readonly ordinalOf: ReadonlyMap<CatalogLayer, number>;
+  /** By their place in the file. */
   readonly datasetOf: ReadonlyMap<string, StoredTensor>;
+  /** The weight that a dataset is a part of. */
+  readonly ownerOf: ReadonlyMap<StoredTensor, CatalogWeight>;
   /** By canonical name. */
   readonly classes: ReadonlyMap<string, Declaration>;
   readonly suggester: Suggester;
@@ -38,6 +44,9 @@ export function createModel(
 ): Model {
   const layers = [catalog.root, ...catalog.layers];
   const apart = catalog.apart.flatMap(({ tensor }) => (tensor ? [tensor] : []));
+  const ownerOf = new Map(
+    catalog.weights.flatMap((weight) => weight.parts.map((part) => [part, weight])),
+  );
   return {
     catalog,
     weightOf: new Map(catalog.weights.map((weight) => [weight.path, weight])),
@@ -45,24 +54,36 @@ export function createModel(
     ordinalOf: new Map(layers.map((layer, ordinal) => [layer, ordinal])),
     suggester: createSuggester(),
     collected: new Map(),
-    datasetOf: new Map([...apart, ...catalog.weights].map((it) => [it.stored, it])),
+    datasetOf: new Map([...apart, ...ownerOf.keys()].map((it) => [it.stored, it])),
+    ownerOf,
     classes,
   };
 }
 
-/** Whether a stored tensor is a weight of the model, and not one set apart. */
-export function isWeight(tensor: StoredTensor): tensor is CatalogWeight {
-  return "layer" in tensor;
+/** Whether it is a weight of the model, and not a dataset set apart. */
+export function isWeight(source: TensorSource): source is CatalogWeight {
+  return "layer" in source;
 }
 
-/** A stored tensor as a value; axis labels where its layer's class declares them. */
-export function tensorValue(
-  tensor: StoredTensor,
+/** How people know a source: a weight by its path, a dataset by its place in the file. */
+export function pathOf(source: TensorSource): string {
+  return isWeight(source) ? source.path : source.stored;
+}
+
+/** A weight's value; axis labels where its layer's class declares them. */
+export function weightValue(
+  weight: CatalogWeight,
   className: string | null,
   name: string,
   model: Model,
 ): TensorValue {
   const declaration = className === null ? undefined : model.classes.get(className);
-  const type = storedType(tensor.shape, tensor.dtype, findDeclared(declaration, name));
+  const type = storedType(weight.shape, weight.dtype, findDeclared(declaration, name));
+  return { kind: "tensor", type, node: weight.value };
+}
+
+/** A dataset as it is in the file. */
+export function datasetValue(tensor: StoredTensor): TensorValue {
+  const type = storedType(tensor.shape, tensor.dtype, undefined);
   return { kind: "tensor", type, node: load(tensor) };
 }

@@ -1,7 +1,7 @@
 import type { TensorValue, Value } from "../../ops/value.js";
-import type { StoredTensor } from "../../tensor/catalog.js";
 import type { Pattern, Text } from "../../lang/tree.js";
 import type { Capture } from "../evaluate/scope.js";
+import type { TensorSource } from "./model.js";
 
 export const SUBJECT_PROPERTIES = ["class", "name", "path", "index", "position"] as const;
 
@@ -34,7 +34,7 @@ export interface Subject {
 export interface FoundVariable {
   readonly kind: "found";
   readonly value: TensorValue;
-  readonly tensor: StoredTensor;
+  readonly source: TensorSource;
   /** Read under the layer's own name or beneath it, which takes it. */
   readonly own: boolean;
 }

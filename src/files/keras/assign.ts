@@ -5,16 +5,12 @@ import type { LayerClass, Variable } from "./classes/layer-class.js";
 import { variableSets } from "./classes/name-variables.js";
 import type { DraftVariable } from "./draft.js";
 import type { Hdf5Dataset } from "../hdf5/node.js";
+import { shapeOf, type VariableDataset } from "./variable-dataset.js";
 
 /** A dataset and the group below its layer's that holds it, as `Variable.group` has it. */
 export interface Part {
   readonly group: string;
   readonly dataset: Hdf5Dataset;
-}
-
-/** The shape of a dataset; empty where it is no tensor, which is reported elsewhere. */
-export function shapeOf(dataset: Hdf5Dataset): readonly number[] {
-  return dataset.tensor?.shape ?? [];
 }
 
 /**
@@ -64,7 +60,7 @@ function named(
 /** "2 variables (kernel (?, 4), bias (4)), and the file has 1: (3, 4)". */
 export function showMismatch(
   variables: readonly Variable[],
-  datasets: readonly Hdf5Dataset[],
+  datasets: readonly VariableDataset[],
 ): string {
   const wanted = variables.map(({ name, shape }) => `${name} ${showSizes(shape)}`);
   const found = datasets.map((dataset) => showShape(shapeOf(dataset)));

@@ -9,6 +9,7 @@ import { canonicalClass } from "./classes/index.js";
 import { nameVariables } from "./classes/name-variables.js";
 import type { Draft } from "./draft.js";
 import type { Reading } from "./reading.js";
+import { valueOf } from "./variable-dataset.js";
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -53,20 +54,15 @@ export function makeCatalog(
     };
     if (!isRoot) layers.push(layer);
     layer.variables = draft.variables.flatMap((variable) => {
-      const { tensor, path, problem } = variable.dataset;
-      if (tensor === null) {
-        const { code, message } = problem!;
+      const value = valueOf(variable.dataset);
+      if (value === null) {
+        const { code, message } = variable.dataset.problem!;
+        const { path } = variable.dataset;
         reading.fault(code, `\`${path}\` is a weight of the model and ${message}`);
         return [];
       }
-      return [
-        {
-          ...tensor,
-          path: joined(layer.path, variable.name),
-          name: variable.name,
-          layer,
-        },
-      ];
+      const { name } = variable;
+      return [{ path: joined(layer.path, name), name, layer, ...value }];
     });
     weights.push(...layer.variables);
     let place = 0;
@@ -101,9 +97,13 @@ function refuseTwins(weights: readonly CatalogWeight[], reading: Reading): void 
   for (const weight of weights) {
     const twin = byPath.get(weight.path);
     if (twin !== undefined) {
-      const message = `two weights have the path \`${weight.path}\`: \`${twin.stored}\` and \`${weight.stored}\``;
+      const message = `two weights have the path \`${weight.path}\`: ${placesOf(twin)} and ${placesOf(weight)}`;
       reading.fault("K2T503", message);
     }
     byPath.set(weight.path, weight);
   }
+}
+
+function placesOf({ parts }: CatalogWeight): string {
+  return parts.map(({ stored }) => `\`${stored}\``).join(", ");
 }

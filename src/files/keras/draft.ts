@@ -1,9 +1,15 @@
 import type { Config } from "../../tensor/catalog.js";
-import type { Hdf5Dataset } from "../hdf5/node.js";
+import type { VariableDataset } from "./variable-dataset.js";
 
 /** A layer while a reader builds the catalog. */
 export interface Draft {
   readonly name: string;
+  /**
+   * What another container has in place of `name`: the layer's own name where this one has
+   * an attribute's, or the attribute's, `parts/dense` for the first in a list. Empty where
+   * the other has no such level; absent where it is not known or the same.
+   */
+  readonly otherName?: string;
   readonly className: string | null;
   readonly config: Config;
   /** An InputLayer, which `position` does not count. */
@@ -15,5 +21,5 @@ export interface Draft {
 export interface DraftVariable {
   /** Canonical name within the layer. */
   readonly name: string;
-  readonly dataset: Hdf5Dataset;
+  readonly dataset: VariableDataset;
 }

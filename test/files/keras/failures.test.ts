@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Failure } from "../../../src/report/failure.js";
 import { openModel } from "../../../src/files/keras/open-model.js";
+import { evaluate } from "../../../src/run/evaluate.js";
 import { expectFailure, failureOf } from "../../support/failures.js";
 import { buildZip } from "../zip/build-zip.js";
 import { fixtureBytes as hdf5Bytes } from "../hdf5/fixture.js";
@@ -60,7 +61,7 @@ describe("a config", () => {
     const source = await openModel(await withConfig("same.keras", (text) => text));
     const [first] = source.catalog.weights;
     expect(first!.path).toBe("words/embeddings");
-    expect(new Float32Array(source.read(first!).buffer)).toHaveLength(28);
+    expect(new Float32Array(evaluate(first!.value, source).buffer)).toHaveLength(28);
     source.close();
   });
 
@@ -163,7 +164,7 @@ describe("damaged models", () => {
       const path = write("broken.h5", broken);
       try {
         const source = await openModel(path);
-        for (const weight of source.catalog.weights) source.read(weight);
+        for (const weight of source.catalog.weights) evaluate(weight.value, source);
         source.close();
         opened += 1;
       } catch (error) {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Catalog, WeightSource } from "../../../src/tensor/catalog.js";
 import { openModel } from "../../../src/files/keras/open-model.js";
+import { evaluate } from "../../../src/run/evaluate.js";
 import {
   MODEL_FILES,
   numbersOf,
@@ -14,7 +15,7 @@ const { unpack } = useFolder();
 /** What the catalog and the data say, in the form in which Keras told it. */
 function seen(source: WeightSource): readonly ToldWeight[] {
   return source.catalog.weights.map((weight) => {
-    const numbers = numbersOf(source.read(weight), weight.dtype);
+    const numbers = numbersOf(evaluate(weight.value, source), weight.dtype);
     return {
       path: weight.path,
       shape: weight.shape,

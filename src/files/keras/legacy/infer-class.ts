@@ -1,5 +1,5 @@
 import type { Shape } from "../../../tensor/shape.js";
-import { shapeOf } from "../assign.js";
+import { shapeOf } from "../variable-dataset.js";
 import { classOfAutomaticName } from "../classes/index.js";
 import type { Entry } from "./stored-groups.js";
 

@@ -2,7 +2,7 @@ import type { Config } from "../../../tensor/catalog.js";
 import { fits } from "../classes/fits.js";
 import type { LayerClass, Variable } from "../classes/layer-class.js";
 import { variableSets } from "../classes/name-variables.js";
-import { shapeOf } from "../assign.js";
+import { shapeOf } from "../variable-dataset.js";
 import type { DraftVariable } from "../draft.js";
 import type { Entry } from "./stored-groups.js";
 

@@ -12,6 +12,7 @@ import {
   setApart,
   type Reading,
 } from "../reading.js";
+import { storedIn } from "../variable-dataset.js";
 import { refuseKeras1 } from "./keras-1.js";
 import { readConfigured } from "./read-configured.js";
 import { readParts, readUnconfigured } from "./read-unconfigured.js";
@@ -115,7 +116,7 @@ function layersOf(
 function setOthersApart(hdf5: Hdf5File, root: Draft, reading: Reading): void {
   const used = new Set<string>();
   const note = ({ variables, children }: Draft): void => {
-    for (const { dataset } of variables) used.add(dataset.path);
+    for (const { dataset } of variables) storedIn(dataset).forEach((it) => used.add(it));
     children.forEach(note);
   };
   note(root);

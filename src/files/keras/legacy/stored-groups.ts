@@ -1,6 +1,7 @@
-import type { Hdf5Dataset, Hdf5Group, Hdf5Node } from "../../hdf5/node.js";
+import type { Hdf5Group, Hdf5Node } from "../../hdf5/node.js";
 import type { Hdf5File } from "../../hdf5/open-hdf5.js";
 import type { Reading } from "../reading.js";
+import type { VariableDataset } from "../variable-dataset.js";
 
 /** A weight as a legacy file names it. */
 export interface Entry {
@@ -8,7 +9,7 @@ export interface Entry {
   readonly scopes: readonly string[];
   /** The last part, without `:0`: `kernel`. */
   readonly base: string;
-  readonly dataset: Hdf5Dataset;
+  readonly dataset: VariableDataset;
 }
 
 /** A group of a legacy file: what it calls a layer, and its weights in order. */

@@ -157,7 +157,7 @@ function readCustom(
       return childrenOf({ ...stored, children: new Map([[key, child]]) });
     }
     const draft = readConfigured(one, child, reading);
-    return [{ ...draft, name: key }];
+    return [{ ...draft, name: key, otherName: child.name ?? one.name }];
   });
   return { variables: numbered(stored), children };
 }

@@ -85,8 +85,8 @@ export function numbered(stored: StoredLayer): Draft["variables"] {
 }
 
 /**
- * The layers below a layer of unknown class. Those in its list `layers` and in lists of
- * its own go by their names; the others by the attribute that holds them.
+ * The layers below a layer of unknown class. Those in its list `layers`, which is a model's,
+ * go by their names; the others by the attribute that holds them.
  */
 export function childrenOf(stored: StoredLayer): readonly Draft[] {
   const drafts: Draft[] = [];
@@ -94,14 +94,14 @@ export function childrenOf(stored: StoredLayer): readonly Draft[] {
     if (child.isEmpty) continue;
     if (key === "layers") drafts.push(...membersOf(child));
     else if (child.isList) drafts.push(listOf(key, child));
-    else drafts.push(readUnknown(child, key, child.name ?? key));
+    else drafts.push(byAttribute(child, key, child.name ?? key));
   }
   return drafts;
 }
 
-/** The members of a list of layers, each under its name or its group's. */
-export function membersOf(list: StoredLayer): readonly Draft[] {
-  return [...list.children]
+/** The layers of a model, each under its name where the file has it, else its group's. */
+export function membersOf(model: StoredLayer): readonly Draft[] {
+  return [...model.children]
     .filter(([, member]) => !member.isEmpty)
     .map(([group, member]) =>
       member.isList
@@ -110,7 +110,29 @@ export function membersOf(list: StoredLayer): readonly Draft[] {
     );
 }
 
+/**
+ * A list or dict of layers. Its members go by their groups in it, `dense`, `dense_1`, which
+ * are the same whoever wrote the file; their names are known from 3.6 on only. The list
+ * itself is no layer, and files that go by names do not have it.
+ */
 function listOf(name: string, list: StoredLayer): Draft {
-  const children = membersOf(list);
-  return { name, className: null, config: {}, isInput: false, variables: [], children };
+  const children = [...list.children]
+    .filter(([, member]) => !member.isEmpty)
+    .map(([group, member]) =>
+      member.isList ? listOf(group, member) : byAttribute(member, group, group),
+    );
+  return {
+    name,
+    otherName: "",
+    className: null,
+    config: {},
+    isInput: false,
+    variables: [],
+    children,
+  };
+}
+
+function byAttribute(stored: StoredLayer, key: string, automatic: string): Draft {
+  const draft = readUnknown(stored, key, automatic);
+  return stored.name === null ? draft : { ...draft, otherName: stored.name };
 }

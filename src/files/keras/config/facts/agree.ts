@@ -3,7 +3,7 @@ import { isSize } from "../json.js";
 import type { DerivedFacts } from "./derived-facts.js";
 
 /** Keys that say in which order PyTorch has what a layer reads. */
-const ORDERS = ["flattened", "flattened_parts", "flattened_frames"] as const;
+const ORDERS = ["flattened", "flattened_order"] as const;
 const SHAPES = ["input_shape", "output_shape"] as const;
 
 type Facts = { -readonly [Key in keyof DerivedFacts]: DerivedFacts[Key] };
@@ -35,7 +35,9 @@ export function agree(first: DerivedFacts, second: DerivedFacts): DerivedFacts {
   }
   const differ = ORDERS.some((key) => !same(first[key], second[key]));
   const unsure = first.flattened_unsure ?? second.flattened_unsure;
+  const unknown = first.flattened_unknown ?? second.flattened_unknown;
   if (unsure !== undefined) facts.flattened_unsure = unsure;
   else if (differ) facts.flattened_unsure = "its calls read tensors in different orders";
+  else if (unknown !== undefined) facts.flattened_unknown = unknown;
   return facts;
 }

@@ -11,9 +11,9 @@ export interface DerivedFacts {
   readonly input_shapes?: readonly PartialShape[];
   readonly output_shape?: PartialShape;
   readonly flattened?: readonly number[];
-  readonly flattened_parts?: readonly (readonly number[])[];
-  readonly flattened_frames?: readonly number[];
+  readonly flattened_order?: readonly number[];
   readonly flattened_unsure?: string;
+  readonly flattened_unknown?: string;
   readonly unflattened?: readonly number[];
   readonly contracted?: number;
   readonly einsum_order?: readonly number[];

@@ -1,11 +1,10 @@
 import type { LayoutKind } from "../layouts/class-kind.js";
 import { layoutKind } from "../layouts/class-kind.js";
 import { FOLLOWS } from "../layouts/assign-layouts.js";
-import { sizeOfParts } from "../layouts/join.js";
-import type { Part } from "../layouts/layout.js";
 import { isPlain } from "../layouts/layout.js";
 import type { Step } from "../unroll/steps.js";
 import type { DerivedFacts } from "./derived-facts.js";
+import { flattenedOrder } from "./flattened-order.js";
 
 /** Steps that have no vector and no kernel on the axis that they read. */
 const REARRANGES: readonly LayoutKind[] = [
@@ -23,29 +22,14 @@ export function flattenFacts(step: Step): DerivedFacts {
   const layout = step.inputs[0]?.layout;
   if (layout?.kind !== "features" || isPlain(layout.last)) return {};
   const [part, ...others] = layout.last;
-  if (others.length > 0) return partsFacts(layout.last);
-  switch (part!.kind) {
-    case "image":
-      return { flattened: part!.shape };
-    case "frames":
-      return { flattened_frames: part!.shape };
-    case "unsure":
-      return { flattened_unsure: part!.reason };
-    case "plain":
-      return {};
+  if (others.length === 0 && part!.kind === "image") return { flattened: part!.shape };
+  for (const it of layout.last) {
+    if (it.kind === "unsure") return { flattened_unsure: it.reason };
+    if (it.kind === "unknown") return { flattened_unknown: it.reason };
   }
-}
-
-function partsFacts(parts: readonly Part[]): DerivedFacts {
-  const shapes: (readonly number[])[] = [];
-  for (const part of parts) {
-    if (part.kind === "unsure") return { flattened_unsure: part.reason };
-    if (part.kind === "frames" || sizeOfParts([part]) === null) {
-      return { flattened_unsure: "it reads a concatenation of flattened tensors" };
-    }
-    shapes.push(part.kind === "image" ? part.shape : [part.size!]);
-  }
-  return { flattened_parts: shapes };
+  const order = flattenedOrder(layout.last);
+  if (order !== null) return { flattened_order: order };
+  return { flattened_unsure: "it reads a concatenation of tensors of unknown sizes" };
 }
 
 /** For a layer whose result is reshaped to an image: that image's (spatial… channel). */

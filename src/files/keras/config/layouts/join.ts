@@ -5,12 +5,6 @@ import { isPlain, plainOf, sameLayout, sameParts, UNKNOWN, unsure } from "./layo
 
 const MOST_PARTS = 1000;
 
-function sizeOf(part: Part): number | null {
-  return part.kind === "image" || part.kind === "frames"
-    ? part.shape.reduce((product, size) => product * size, 1)
-    : part.size;
-}
-
 /** Whether a tensor only scales or shifts the others along its last axis. */
 function isBroadcast({ shape }: Value): boolean {
   return shape?.at(-1) === 1;
@@ -90,15 +84,4 @@ export function joinConcatenated(
     output.at(-1) ?? null,
     "it reads a sequence of steps in different orders",
   );
-}
-
-/** The number of elements of parts together; null where one is not known. */
-export function sizeOfParts(parts: readonly Part[]): number | null {
-  let total = 0;
-  for (const part of parts) {
-    const size = sizeOf(part);
-    if (size === null) return null;
-    total += size;
-  }
-  return total;
 }

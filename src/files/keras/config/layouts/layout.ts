@@ -22,7 +22,9 @@ export type Part =
   | { readonly kind: "image"; readonly shape: readonly number[] }
   /** Flattened from (time spatial… channel), in PyTorch (time channel spatial…). */
   | { readonly kind: "frames"; readonly shape: readonly number[] }
-  /** It cannot be told in which order PyTorch has it. */
+  /** What was flattened is not known; where it was no image, the order is the same. */
+  | { readonly kind: "unknown"; readonly size: Size; readonly reason: string }
+  /** It is known in which order Keras has it, but not in which PyTorch does. */
   | { readonly kind: "unsure"; readonly size: Size; readonly reason: string };
 
 export const UNKNOWN: Layout = { kind: "unknown" };
@@ -38,6 +40,10 @@ export function plainOf(shape: PartialShape | null): Layout {
 
 export function unsure(size: Size, reason: string): Layout {
   return { kind: "features", last: [{ kind: "unsure", size, reason }] };
+}
+
+export function unknownParts(size: Size, reason: string): Layout {
+  return { kind: "features", last: [{ kind: "unknown", size, reason }] };
 }
 
 function samePart(first: Part, second: Part): boolean {
