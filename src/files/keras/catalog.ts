@@ -8,6 +8,7 @@ import type {
 import { canonicalClass } from "./classes/index.js";
 import { nameVariables } from "./classes/name-variables.js";
 import type { Draft } from "./draft.js";
+import { maybeFlattened } from "./maybe-flattened.js";
 import type { Reading } from "./reading.js";
 import { valueOf } from "./variable-dataset.js";
 
@@ -35,15 +36,22 @@ export function makeCatalog(
   const build = (
     draft: Draft,
     parent: CatalogLayer | null,
+    otherParent: string,
     position: number,
   ): CatalogLayer => {
-    const { name, className, config } = draft;
+    const { name, otherName = name, className, config } = draft;
     const isRoot = parent === null;
+    const path = joined(parent?.path ?? "", name);
+    const other = joined(otherParent, otherName);
+    const otherPath = (end: string): string | null =>
+      otherName === "" || other === path ? null : joined(other, end);
     const index = counts.get(className) ?? 0;
     if (!isRoot) counts.set(className, index + 1);
     const layer: Mutable<CatalogLayer> = {
       name,
-      path: joined(parent?.path ?? "", name),
+      path,
+      otherName: otherName === name || otherName === "" ? null : otherName,
+      otherPath: otherPath(""),
       className,
       config,
       parent,
@@ -62,17 +70,18 @@ export function makeCatalog(
         return [];
       }
       const { name } = variable;
-      return [{ path: joined(layer.path, name), name, layer, ...value }];
+      const paths = { path: joined(path, name), otherPath: otherPath(name) };
+      return [{ ...paths, name, layer, ...value }];
     });
     weights.push(...layer.variables);
     let place = 0;
     layer.children = draft.children.map((child) =>
-      build(child, layer, child.isInput ? place : place++),
+      build(child, layer, other, child.isInput ? place : place++),
     );
     return layer;
   };
 
-  const built = build(root, null, 0);
+  const built = build(root, null, "", 0);
   refuseTwins(weights, reading);
   return {
     file: reading.file,

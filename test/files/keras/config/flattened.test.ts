@@ -2,19 +2,37 @@ import { describe, expect, it } from "vitest";
 import type { DerivedFacts } from "../../../../src/files/keras/config/derive-facts.js";
 import { derive, fixture, sequential, withoutStatedShapes } from "./fixtures.js";
 
-const ORDERS = [
-  "flattened",
-  "flattened_parts",
-  "flattened_frames",
-  "unflattened",
-] as const;
+const ORDERS = ["flattened", "flattened_order", "unflattened"] as const;
 
 /** Only what a layer's facts say of orders; a reason as true. */
 function ordersOf(facts: DerivedFacts): Record<string, unknown> {
   const found: Record<string, unknown> = {};
   for (const key of ORDERS) if (facts[key] !== undefined) found[key] = facts[key];
   if (facts.flattened_unsure !== undefined) found["unsure"] = true;
+  if (facts.flattened_unknown !== undefined) found["unknown"] = true;
   return found;
+}
+
+/** Keras's indices of (time h w c) parts in PyTorch's order (time c h w), by counting. */
+function inOrder(...parts: readonly [number, number, number, number][]): number[] {
+  const order: number[] = [];
+  let start = 0;
+  for (const [times, rows, columns, channels] of parts) {
+    const inTorch: { index: number; key: number[] }[] = [];
+    let index = start;
+    for (let t = 0; t < times; t++)
+      for (let h = 0; h < rows; h++)
+        for (let w = 0; w < columns; w++)
+          for (let c = 0; c < channels; c++)
+            inTorch.push({ index: index++, key: [t, c, h, w] });
+    inTorch.sort((a, b) => {
+      const axis = a.key.findIndex((at, i) => at !== b.key[i]);
+      return axis < 0 ? 0 : a.key[axis]! - b.key[axis]!;
+    });
+    order.push(...inTorch.map((it) => it.index));
+    start = index;
+  }
+  return order;
 }
 
 /**
@@ -46,13 +64,13 @@ const EXPECTED: Record<string, Record<string, Record<string, unknown>>> = {
   nested: { dense: { flattened: [3, 3, 4] } },
   nested_over_time: { lstm: { flattened: [6, 6, 4] }, dense: {} },
   frames: { lstm: { flattened: [6, 6, 4] }, gru: {} },
-  all_frames: { fc: { flattened_frames: [5, 6, 6, 4] } },
+  all_frames: { fc: { flattened_order: inOrder([5, 6, 6, 4]) } },
   last_frame: { fc: { flattened: [6, 6, 4] } },
   text_lines: { lstm: { flattened: [8, 4] } },
   repeated: { lstm: { flattened: [6, 6, 4] } },
   two_branches: {
-    bn: { flattened_parts: [[6, 6, 4], [10], [4, 4, 2]] },
-    fc: { flattened_parts: [[6, 6, 4], [10], [4, 4, 2]] },
+    bn: { flattened_order: inOrder([1, 6, 6, 4], [1, 1, 1, 10], [1, 4, 4, 2]) },
+    fc: { flattened_order: inOrder([1, 6, 6, 4], [1, 1, 1, 10], [1, 4, 4, 2]) },
   },
   added_branches: { fc: { flattened: [6, 6, 4] } },
   added_dense: { follows: { unflattened: [6, 6, 4] }, fc: { flattened: [6, 6, 4] } },
@@ -149,6 +167,24 @@ describe("a flattened image", () => {
     const { of } = derive({ class_name, config: { ...config, layers } });
     expect(of("d").flattened_unsure).toBe("`c` of class `Mine` may flatten 3 axes");
   });
+
+  it.each([{}, { name: "f" }])(
+    "is unknown where nothing tells what is flattened",
+    (config) => {
+      const { class_name, config: model } = sequential([8, 7, 3], conv) as {
+        class_name: string;
+        config: { name: string; layers: unknown[] };
+      };
+      const layers = [
+        ...model.layers,
+        { class_name: "Mine", module: "mine", config: { name: "c" } },
+        { class_name: "Flatten", config },
+        { class_name: "Dense", config: { name: "d", units: 2 } },
+      ];
+      const { of } = derive({ class_name, config: { ...model, layers } });
+      expect(ordersOf(of("d"))).toEqual({ unknown: true });
+    },
+  );
 
   it("is unsure where its size is unknown", () => {
     const { of } = derive(sequential([null, null, 3], conv, flatten, dense));

@@ -1,7 +1,7 @@
 import type { PartialShape } from "../config-layer.js";
 import { productOf } from "../settings.js";
 import type { Layout, Part } from "./layout.js";
-import { isPlain, plain, UNKNOWN, unsure } from "./layout.js";
+import { isPlain, plain, UNKNOWN, unknownParts, unsure } from "./layout.js";
 
 /** Sizes of a last axis that make a tensor of rank 4 an image whatever it comes from. */
 const IMAGE_CHANNELS: readonly (number | null)[] = [1, 3, 4];
@@ -34,7 +34,7 @@ export function flattenLayout(
   if (shape === null) {
     return input.kind === "image"
       ? unsure(null, "it flattens an image of unknown size")
-      : UNKNOWN;
+      : flattenUnknown(input);
   }
   if (shape.length <= 2) return input;
   const sizes = shape.slice(1);
@@ -62,6 +62,12 @@ export function flattenLayout(
       }
       return unsure(size, `it flattens ${show(sizes)}, which may be an image or not`);
   }
+}
+
+/** Of a tensor without a shape: what makes features makes the same of them in PyTorch. */
+function flattenUnknown(input: Layout): Layout {
+  if (input.kind === "features" && isPlain(input.last)) return plain(null);
+  return unknownParts(null, "it reads a Flatten, and the file does not say of what");
 }
 
 function flattenMoved(input: Layout, sizes: PartialShape): Layout {
