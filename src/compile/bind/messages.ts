@@ -1,35 +1,43 @@
-import type { BodyEntry, LayerRule, Message } from "../../lang/tree.js";
-import type { Owned } from "../link/program.js";
+import type { BodyEntry, Message } from "../../lang/tree.js";
+import type { Code } from "../../report/codes.js";
 import { evaluateCondition } from "../evaluate/evaluate.js";
 import type { Scope } from "../evaluate/scope.js";
 import { buildTemplate } from "../evaluate/templates.js";
 import { allowedCodes, type Binding } from "./binding.js";
+import type { Found } from "./find-transform.js";
 import { type Route, transformScope } from "./route.js";
 
-/** Heeds `error` and `warn` of a transform and of a map's body; false: the layer is refused. */
+/**
+ * Heeds `error` and `warn` of a map's body and of the class transforms; false: the layer is
+ * refused.
+ */
 export function heedMessages(
   route: Route,
-  transform: Owned<LayerRule> | null,
+  { transform, warnings }: Found,
   { attention }: Binding,
 ): boolean {
   const { map, scope, view } = route;
-  const allowed = allowedCodes(route.allowed, transform?.node.allow ?? []);
-  const said = messagesOf(map.body, scope);
-  if (transform) {
-    said.push(...messagesOf(transform.node.body, transformScope(route, transform)));
+  const said = messagesOf(map.body, scope, route.allowed);
+  for (const owned of transform ? [...warnings, transform] : warnings) {
+    const allowed = allowedCodes(route.allowed, owned.node.allow);
+    said.push(...messagesOf(owned.node.body, transformScope(route, owned), allowed));
   }
   for (const { message, text } of said) {
-    if (message.severity === "warning" && allowed.has("K2T411")) continue;
     attention.add(message, text, map.span, view.layer.path);
   }
   return !said.some(({ message }) => message.severity === "error");
 }
 
-/** The messages that apply, with their texts for this layer. */
-function messagesOf(entries: readonly BodyEntry[], scope: Scope) {
+/** The messages that apply and that nothing silences, with their texts for this layer. */
+function messagesOf(
+  entries: readonly BodyEntry[],
+  scope: Scope,
+  allowed: ReadonlySet<Code>,
+) {
   const said: { readonly message: Message; readonly text: string }[] = [];
   for (const message of entries) {
     if (message.kind !== "message") continue;
+    if (message.severity === "warning" && allowed.has("K2T411")) continue;
     const { where, text } = message;
     const inner = { ...scope, reads: [] };
     if (where && evaluateCondition(where, inner) !== true) continue;

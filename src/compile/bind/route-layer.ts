@@ -27,8 +27,11 @@ export function routeLayer(route: Route, binding: Binding): void {
   if (map.as && isBare) return;
   // A layer without any weights may still have parameters made from its config.
   const isFree = claims.hasFree(view.layer) !== false;
-  const transform = isFree ? findTransform(route, binding) : null;
-  if (!heedMessages(route, transform, binding)) {
+  const found = isFree
+    ? findTransform(route, binding)
+    : { transform: null, warnings: [] };
+  const { transform } = found;
+  if (!heedMessages(route, found, binding)) {
     used.add(map);
     claims.giveUp(view.layer, map.span);
     return;
