@@ -56,6 +56,7 @@ export const CODES = {
   K2T405: "a class without a transform",
   K2T406: "a layer of unknown class",
   K2T407: "a layer that the transform refuses",
+  K2T408: "a path that is another name of something else too",
   K2T410: "a rule that never matches",
   K2T411: "a layer that needs attention",
   K2T412: "a square kernel that is not transposed",

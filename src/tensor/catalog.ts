@@ -19,6 +19,8 @@ export interface StoredTensor {
 /** One variable of a layer: `path` is the layer's path + `/` + `name`. */
 export interface CatalogWeight {
   readonly path: string;
+  /** Its layer's other path + `/` + `name`. */
+  readonly otherPath: string | null;
   /** Canonical name within its layer, such as `kernel` or `query/kernel`. */
   readonly name: string;
   readonly layer: CatalogLayer;
@@ -38,6 +40,18 @@ export interface CatalogLayer {
   readonly name: string;
   /** Names from the root joined by `/`; empty for the root. */
   readonly path: string;
+  /**
+   * What other files of the model call the layer where `name` is an attribute's (`proj` in a
+   * `.keras`: the layer's own name, `dense_1`) or could be (the attribute's, where a legacy
+   * file's config tells it); null where it is not known or the same.
+   */
+  readonly otherName: string | null;
+  /**
+   * The path by such names, `blk/dense_1` for `blk/proj`; null where it is `path`, and for a
+   * list of layers, which is no level of it. Several layers may have one, and it may be the
+   * `path` of another: then it tells nothing.
+   */
+  readonly otherPath: string | null;
   /** Canonical class name (`Conv2D` also for `Convolution2D`), null where unknown. */
   readonly className: string | null;
   /** The Keras config and what the reader derives from it; empty where unknown. */

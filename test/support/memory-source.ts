@@ -87,6 +87,8 @@ function flatCatalog(tensors: readonly StoredTensor[]): Catalog {
   const root: CatalogLayer & { variables: CatalogWeight[] } = {
     name: "",
     path: "",
+    otherName: null,
+    otherPath: null,
     className: null,
     config: {},
     parent: null,
@@ -125,7 +127,8 @@ function flatCatalog(tensors: readonly StoredTensor[]): Catalog {
       value: load(tensor),
       made: null,
     };
-    layer.variables.push({ path: tensor.stored, name, layer, ...value });
+    const paths = { path: tensor.stored, otherPath: null };
+    layer.variables.push({ ...paths, name, layer, ...value });
   }
   return {
     file: "memory.h5",

@@ -22,6 +22,8 @@ export type DescribedVariable =
 
 export interface DescribedLayer {
   readonly class?: string | null;
+  /** In place of the last part of its path in its other one; empty for a list of layers. */
+  readonly other?: string;
   readonly config?: Config;
   readonly variables?: Readonly<Record<string, DescribedVariable>>;
 }
@@ -43,6 +45,7 @@ export function modelOf(described: DescribedModel): WeightSource {
   const layers = new Map<string, Growing>([["", root]]);
   const values = new Map<StoredTensor, readonly number[] | undefined>();
   const counts = new Map<string, number>();
+  const others = new Map<string, string>([["", ""]]);
   const grow = (path: string, layer: DescribedLayer): Growing => {
     const known = layers.get(path);
     if (known) return known;
@@ -50,7 +53,15 @@ export function modelOf(described: DescribedModel): WeightSource {
     const className = layer.class ?? null;
     const index = counts.get(className ?? "") ?? 0;
     counts.set(className ?? "", index + 1);
-    const grown = layerOf(path, parent, layer, index);
+    const name = path.split("/").at(-1)!;
+    const { other = name } = layer;
+    const segments = [others.get(parent.path)!, other].filter((it) => it !== "");
+    others.set(path, segments.join("/"));
+    const isRenamed = other !== "" && segments.join("/") !== path;
+    const grown = layerOf(path, parent, layer, index, {
+      otherName: other === name || other === "" ? null : other,
+      otherPath: isRenamed ? segments.join("/") : null,
+    });
     parent.children.push(grown);
     layers.set(path, grown);
     return grown;
@@ -84,8 +95,13 @@ function layerOf(
   parent: Growing | null,
   described: DescribedLayer,
   index: number,
+  other: Pick<CatalogLayer, "otherName" | "otherPath"> = {
+    otherName: null,
+    otherPath: null,
+  },
 ): Growing {
   return {
+    ...other,
     name: path.split("/").at(-1)!,
     path,
     className: described.class ?? null,
@@ -112,7 +128,8 @@ function weightOf(
   const bytes = elementCount(shape) * bytesPerElement(dtype);
   const part = { stored: `/${path}`, shape, dtype, bytes };
   const value = { parts: [part], value: load(part), made: null };
-  return { path, name, layer, shape, dtype, bytes, ...value };
+  const otherPath = layer.otherPath === null ? null : `${layer.otherPath}/${name}`;
+  return { path, otherPath, name, layer, shape, dtype, bytes, ...value };
 }
 
 /** The variables of the few classes that tests state by `as`. */

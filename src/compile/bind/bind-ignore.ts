@@ -8,7 +8,7 @@ import { createCatalogSubject } from "../subject/catalog-subject.js";
 import { type Binding, seenFrom, type Territory } from "./binding.js";
 import { withItself } from "./bind-weight.js";
 import { attempt } from "./faults.js";
-import { findMatch, tryPattern } from "./places.js";
+import { findMatch, tryPattern } from "./try-pattern.js";
 import { triedOnWeight } from "./tried-on.js";
 
 /** Leaves out the weights that match and that nobody has taken. */
@@ -20,7 +20,10 @@ export function bindIgnore(
   const { claims, faults, used } = binding;
   for (const pattern of rule.patterns) {
     const trial = tryPattern(pattern);
-    for (const { thing: weight, path } of trial.candidates(territory.weights)) {
+    for (const { thing: weight, path } of trial.candidates(
+      territory.weights,
+      binding.model.naming,
+    )) {
       if (claims.isTaken(weight) || territory.instead?.read.has(weight)) continue;
       const applies = attempt(faults, triedOnWeight(weight), () => {
         const matched = trial.match(path);

@@ -15,20 +15,22 @@ import { allowedCodes, type Binding, joinName, type Territory } from "./binding.
 import type { Order } from "./bound-program.js";
 import { attempt } from "./faults.js";
 import { nameVariables, viewAs } from "./layer-view.js";
-import { tryPattern } from "./places.js";
+import { tryPattern } from "./try-pattern.js";
 import { routeLayer } from "./route-layer.js";
 import { triedOnLayer } from "./tried-on.js";
 
 /** Routes the layers that match and that no earlier rule has routed. */
 export function bindMap(
   map: MapRule,
-  place: Order,
+  order: Order,
   territory: Territory,
   binding: Binding,
 ): void {
   const { claims, faults, used } = binding;
   const trial = tryPattern(map.pattern);
-  for (const { thing: layer, path } of trial.candidates(territory.layers)) {
+  const { naming } = binding.model;
+  for (const place of trial.candidates(territory.layers, naming)) {
+    const { thing: layer, path, canonical } = place;
     if (claims.isRouted(layer)) continue;
     if (territory.view !== null) {
       if (binding.tries.left === 0) reportTries(map, binding);
@@ -40,7 +42,12 @@ export function bindMap(
       // A layer of which earlier rules have taken all is not routed.
       if (!matched || claims.hasFree(layer) === false) return;
       const captures = new Map([...territory.captures, ...capturesOfMatch(matched)]);
-      bindLayer(map, { layer, path, captures, place }, territory, binding);
+      bindLayer(
+        map,
+        { layer, path: canonical, captures, place: order },
+        territory,
+        binding,
+      );
     });
     if (done !== null) continue;
     used.add(map);

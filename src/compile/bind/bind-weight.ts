@@ -23,7 +23,8 @@ export function bindWeight(
 ): void {
   const { claims, faults, used } = binding;
   const isFree = (weight: CatalogWeight): boolean => !claims.isTaken(weight);
-  const candidates = { weights: territory.weights, isFree };
+  const { naming } = binding.model;
+  const candidates = { weights: territory.weights, isFree, naming };
   const groups = attempt(faults, null, () =>
     groupSources(rule, candidates, (problem, weights) => {
       used.add(rule);

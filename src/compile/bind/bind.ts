@@ -9,6 +9,7 @@ import { bindRules } from "./bind-rules.js";
 import type { Binding } from "./binding.js";
 import type { BoundProgram, Order } from "./bound-program.js";
 import { createClaims } from "./claims.js";
+import { reportContested } from "./contested.js";
 import { createFaults } from "./faults.js";
 import { transformsByClass } from "./find-transform.js";
 import { reportUnmapped } from "./coverage.js";
@@ -65,6 +66,7 @@ export function bind(
   reportTwice(binding.parameters, report);
   binding.faults.report(report);
   binding.attention.report(report);
+  reportContested(binding.model.naming, program.main.file.source.file, report);
   if (binding.tries.left >= 0) warnOfUnused(whole, binding);
   if (report.hasErrors()) return null;
   const parameters = [...binding.parameters].sort((a, b) => byOrder(a.order, b.order));

@@ -5,13 +5,13 @@ import type { CatalogLayer, CatalogWeight } from "../../tensor/catalog.js";
 import type { Capture } from "../evaluate/scope.js";
 import type { CheckedProgram } from "../check/check.js";
 import type { LinkedFile } from "../link/program.js";
+import type { Places } from "../match/places.js";
 import { type LayerView, plainView } from "../subject/catalog-subject.js";
 import type { Model, TensorSource } from "../subject/model.js";
 import type { BoundParameter, Order } from "./bound-program.js";
 import type { Attention } from "./attention.js";
 import type { Claims } from "./claims.js";
 import type { Faults } from "./faults.js";
-import type { Places } from "./places.js";
 import type { Transforms } from "./find-transform.js";
 
 /** What one run of `bind` works with and fills. */

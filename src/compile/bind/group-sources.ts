@@ -3,8 +3,9 @@ import type { CatalogWeight } from "../../tensor/catalog.js";
 import { capturesOfMatch } from "../evaluate/captures.js";
 import type { Capture } from "../evaluate/scope.js";
 import { Problem } from "../problem.js";
+import type { Naming } from "../subject/naming.js";
 import type { Territory } from "./binding.js";
-import { tryPattern } from "./places.js";
+import { tryPattern } from "./try-pattern.js";
 
 type Captures = ReadonlyMap<string, Capture>;
 
@@ -23,6 +24,7 @@ interface Match {
 interface Candidates {
   readonly weights: Territory["weights"];
   readonly isFree: (weight: CatalogWeight) => boolean;
+  readonly naming: Naming;
 }
 
 /** Finds the matches of one source that agree with the captures of others. */
@@ -36,10 +38,10 @@ type Partners = (captures: Captures) => readonly Match[];
  */
 export function groupSources(
   rule: WeightRule,
-  { weights, isFree }: Candidates,
+  candidates: Candidates,
   onProblem: (problem: Problem, weights: readonly CatalogWeight[]) => void,
 ): readonly SourceGroup[] {
-  const matches = rule.sources.map((source) => matchesOf(source, { weights, isFree }));
+  const matches = rule.sources.map((source) => matchesOf(source, candidates));
   const groups: SourceGroup[] = [];
   const grouped = new Set<CatalogWeight>();
   matches.forEach((ofSource, seed) => {
@@ -55,9 +57,12 @@ export function groupSources(
   return groups;
 }
 
-function matchesOf(source: Text, { weights, isFree }: Candidates): readonly Match[] {
+function matchesOf(
+  source: Text,
+  { weights, isFree, naming }: Candidates,
+): readonly Match[] {
   const trial = tryPattern(source);
-  return trial.candidates(weights).flatMap(({ thing: weight, path }) => {
+  return trial.candidates(weights, naming).flatMap(({ thing: weight, path }) => {
     const matched = isFree(weight) ? trial.match(path) : null;
     return matched ? [{ weight, captures: capturesOfMatch(matched) }] : [];
   });

@@ -1,19 +1,23 @@
-import type { CatalogLayer, CatalogWeight } from "../../tensor/catalog.js";
+import type { CatalogLayer } from "../../tensor/catalog.js";
+import { createPlaces, type Named } from "../match/places.js";
+import { namedBeneath } from "../subject/named-beneath.js";
 import type { LayerView } from "../subject/catalog-subject.js";
 import type { Model } from "../subject/model.js";
 import type { Territory } from "./binding.js";
-import { createPlaces } from "./places.js";
 
 type Whole = Pick<Territory, "layers" | "weights">;
 
 /** The whole model: what a file's own rules are about. */
 export function wholeModel({ catalog }: Model): Whole {
-  const layers = [catalog.root, ...catalog.layers];
   return {
-    layers: createPlaces(layers.map((layer) => ({ thing: layer, path: layer.path }))),
-    weights: createPlaces(catalog.weights.map((it) => ({ thing: it, path: it.path }))),
+    layers: createPlaces([catalog.root, ...catalog.layers].map(named)),
+    weights: createPlaces(catalog.weights.map(named)),
   };
 }
+
+const named = <Thing extends Omit<Named<unknown>, "thing">>(
+  thing: Thing,
+): Named<Thing> => ({ thing, path: thing.path, otherPath: thing.otherPath });
 
 /**
  * A layer's own weights, by the names that they have in `view`, and all that is beneath
@@ -21,16 +25,15 @@ export function wholeModel({ catalog }: Model): Whole {
  */
 export function beneath({ layer, variables }: LayerView): Whole {
   const layers = descendants(layer);
-  const from = layer.path === "" ? 0 : layer.path.length + 1;
-  const within = <Thing extends CatalogLayer | CatalogWeight>(thing: Thing) => ({
-    thing,
-    path: thing.path.slice(from),
-  });
-  const own = [...variables].map(([name, weight]) => ({ thing: weight, path: name }));
-  const others = layers.flatMap((it) => it.variables).map(within);
+  const own = [...variables].map(([name, weight]) => ({
+    thing: weight,
+    path: name,
+    otherPath: null,
+  }));
+  const others = layers.flatMap((it) => it.variables);
   return {
-    layers: createPlaces(layers.map(within)),
-    weights: createPlaces([...own, ...others]),
+    layers: createPlaces(namedBeneath(layer, layers)),
+    weights: createPlaces([...own, ...namedBeneath(layer, others)]),
   };
 }
 

@@ -11,10 +11,11 @@ import type { Finding } from "../../report/diagnostic.js";
 import type { Span } from "../../report/source.js";
 import type { CatalogLayer } from "../../tensor/catalog.js";
 import { patternOf } from "../match/pattern-of.js";
+import type { Places } from "../match/places.js";
 import type { Suggester } from "../suggester.js";
 import type { Binding, Territory } from "./binding.js";
 import type { Claims } from "./claims.js";
-import { type Places, tryPattern } from "./places.js";
+import { tryPattern } from "./try-pattern.js";
 
 type Matching = MapRule | WeightRule | IgnoreRule | LayerRule;
 
@@ -85,8 +86,8 @@ function explainAtTop(
   { model, claims, program }: Binding,
 ): Explain {
   const classes = new Set(model.catalog.layers.flatMap((it) => it.className ?? []));
-  const layerPaths = layers.all.map(({ path }) => path);
-  const weightPaths = weights.all.map(({ path }) => path);
+  const layerPaths = [...layers.all, ...layers.others].map(({ path }) => path);
+  const weightPaths = [...weights.all, ...weights.others].map(({ path }) => path);
   const nearestOf = (rule: readonly Text[], paths: readonly string[]) =>
     model.suggester.nearest(rule[0]!.raw, paths);
   return (rule) => {

@@ -23,7 +23,7 @@ export function absentVariable(
 
 function absentWeight(path: string, model: Model): Absent {
   const message = `the model has no weight \`${path}\``;
-  const layer = model.layerOf.get(path);
+  const layer = model.layers.byPath.get(path);
   if (layer) {
     const variables = listed(layer.variables.map((weight) => `/${weight.path}`));
     const help =
@@ -32,7 +32,10 @@ function absentWeight(path: string, model: Model): Absent {
         : `that is a layer; its variables are ${variables}`;
     return { kind: "absent", message, help };
   }
-  const [suggestion, ...others] = model.suggester.nearestFew(path, model.weightOf.keys());
+  const [suggestion, ...others] = model.suggester.nearestFew(
+    path,
+    model.weights.byPath.keys(),
+  );
   const near = listed(others.map((it) => `/${it}`));
   const help =
     near === ""
@@ -53,7 +56,7 @@ function absentOwn(
 ): Absent {
   const names = [...variables.keys()];
   // `fc2/kernel` is looked for beneath the layer; from the root it is `/fc2/kernel`.
-  const suggestion = model.weightOf.has(reference)
+  const suggestion = model.weights.byPath.has(reference)
     ? `/${reference}`
     : model.suggester.nearest(reference, names);
   const what = layer.path === "" ? "the model itself" : `layer \`${layer.path}\``;
@@ -86,7 +89,7 @@ export function absentLayer(
   model: Model,
 ): Absent {
   const near =
-    path === null ? undefined : model.suggester.nearest(path, model.layerOf.keys());
+    path === null ? undefined : model.suggester.nearest(path, model.layers.byPath.keys());
   return {
     kind: "absent",
     message: `there is no layer \`${reference}\``,

@@ -8,6 +8,7 @@ import {
   absentPosition,
   absentVariable,
 } from "./absent.js";
+import { findByReference, resolvePath } from "./find-by-path.js";
 import { datasetValue, type Model, weightValue } from "./model.js";
 import type { FoundVariable, Lookup, Subject, SubjectProperty } from "./subject.js";
 import { ownName } from "./unbound-subject.js";
@@ -34,18 +35,6 @@ export function plainView(layer: CatalogLayer, path = layer.path): LayerView {
   };
 }
 
-/** `a/b` + `../c` = `a/c`; null where `..` leaves the root. */
-function resolvePath(base: string, reference: string): string | null {
-  if (reference.startsWith("/")) return reference.slice(1);
-  const segments = base === "" ? [] : base.split("/");
-  for (const segment of reference.split("/")) {
-    if (segment === "." || segment === "") continue;
-    if (segment !== "..") segments.push(segment);
-    else if (segments.pop() === undefined) return null;
-  }
-  return segments.join("/");
-}
-
 /** The subject of rules that are bound to a layer of a model. */
 export function createCatalogSubject(view: LayerView, model: Model): Subject {
   const { layer, className, config } = view;
@@ -65,28 +54,26 @@ export function createCatalogSubject(view: LayerView, model: Model): Subject {
       const name = ownName(reference);
       const variable = name === null ? undefined : view.variables.get(name);
       if (name !== null && variable) return found(variable, name, true);
-      const path = resolvePath(layer.path, reference);
-      const weight = path === null ? undefined : model.weightOf.get(path);
+      const weight = findByReference(reference, layer, model.weights, model.naming);
       // A renamed variable keeps its catalog name out of the way.
       if (weight && (weight.layer !== layer || name === null)) {
         return found(weight, weight.name, name !== null);
       }
-      return absentVariable(reference, path, view, model);
+      return absentVariable(reference, resolvePath(layer.path, reference), view, model);
     },
     variableAt(position) {
       const entry = [...view.variables].at(position);
       return entry ? found(entry[1], entry[0], true) : absentPosition(position, view);
     },
     configOf(reference) {
-      const path = resolvePath(layer.path, reference);
-      const other = path === null ? undefined : model.layerOf.get(path);
+      const other = findByReference(reference, layer, model.layers, model.naming);
       return other
         ? { kind: "config", value: other.config }
-        : absentLayer(reference, path, model);
+        : absentLayer(reference, resolvePath(layer.path, reference), model);
     },
     hasLayer(reference) {
-      const path = resolvePath(layer.path, reference);
-      return { kind: "boolean", value: path !== null && model.layerOf.has(path) };
+      const other = findByReference(reference, layer, model.layers, model.naming);
+      return { kind: "boolean", value: other !== undefined };
     },
     stored: (path) => storedDataset(path, layer, model),
     collect({ raw, pattern }, captures) {

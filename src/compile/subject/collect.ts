@@ -2,7 +2,10 @@ import type { Pattern } from "../../lang/tree.js";
 import type { CatalogLayer, CatalogWeight } from "../../tensor/catalog.js";
 import type { Capture } from "../evaluate/scope.js";
 import { type CapturedValue, compilePattern } from "../match/compile-pattern.js";
+import { createPlaces } from "../match/places.js";
+import { choosePlaces } from "./choose-places.js";
 import type { Collected, Model } from "./model.js";
+import { namedBeneath } from "./named-beneath.js";
 
 /** `/a/b` is meant from the root: its first segment is empty. */
 function fromRoot(pattern: Pattern): Pattern | null {
@@ -36,17 +39,19 @@ export function collectWeights(
 function findMatches(
   pattern: Pattern,
   base: CatalogLayer | null,
-  { catalog }: Model,
+  { catalog, naming }: Model,
 ): readonly Collected[] {
   const matcher = compilePattern(pattern);
-  const prefix = base === null || base.path === "" ? "" : `${base.path}/`;
-  const found: Collected[] = [];
-  for (const weight of catalog.weights) {
-    if (!weight.path.startsWith(prefix)) continue;
-    const captures = matcher.match(weight.path.slice(prefix.length));
-    if (captures) found.push({ weight, captures });
-  }
-  return found.sort(byCaptures);
+  const from = base ?? catalog.root;
+  const prefix = from.path === "" ? "" : `${from.path}/`;
+  const beneath = catalog.weights.filter(({ path }) => path.startsWith(prefix));
+  const places = createPlaces(namedBeneath(from, beneath));
+  const found = choosePlaces({ pattern, matcher, span: null }, places, naming);
+  const collected = found.flatMap(({ thing: weight, path }) => {
+    const captures = matcher.match(path);
+    return captures ? [{ weight, captures }] : [];
+  });
+  return collected.sort(byCaptures);
 }
 
 function agrees(

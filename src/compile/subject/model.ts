@@ -9,6 +9,8 @@ import type {
 import { createSuggester, type Suggester } from "../suggester.js";
 import { load } from "../../tensor/nodes.js";
 import type { CapturedValue } from "../match/compile-pattern.js";
+import { createPathIndex, type PathIndex } from "./find-by-path.js";
+import { createNaming, type Naming } from "./naming.js";
 import { findDeclared, storedType } from "../declare/declared-types.js";
 
 /** What a rule reads: a weight, whole or in part, or a dataset that is none. */
@@ -17,8 +19,10 @@ export type TensorSource = CatalogWeight | StoredTensor;
 /** A catalog with the look-ups that binding needs. */
 export interface Model {
   readonly catalog: Catalog;
-  readonly weightOf: ReadonlyMap<string, CatalogWeight>;
-  readonly layerOf: ReadonlyMap<string, CatalogLayer>;
+  readonly weights: PathIndex<CatalogWeight>;
+  readonly layers: PathIndex<CatalogLayer>;
+  /** What the rules have named so far, and how. */
+  readonly naming: Naming;
   /** Where each layer stands in the model's order; the root comes first. */
   readonly ordinalOf: ReadonlyMap<CatalogLayer, number>;
   /** By their place in the file. */
@@ -49,8 +53,9 @@ export function createModel(
   );
   return {
     catalog,
-    weightOf: new Map(catalog.weights.map((weight) => [weight.path, weight])),
-    layerOf: new Map(layers.map((layer) => [layer.path, layer])),
+    weights: createPathIndex(catalog.weights),
+    layers: createPathIndex(layers),
+    naming: createNaming(),
     ordinalOf: new Map(layers.map((layer, ordinal) => [layer, ordinal])),
     suggester: createSuggester(),
     collected: new Map(),
