@@ -59,6 +59,47 @@ def two_flattened():
     )
 
 
+def norm_of_two_flattened():
+    """The same with a BatchNormalization in front of the Dense."""
+    large = keras.Input((4, 3, 2), name="large")
+    plain = keras.Input((5,), name="plain")
+    image = layers.Flatten(name="flatten")(layers.Conv2D(3, 2, name="wide")(large))
+    joined = layers.Concatenate(name="join")([plain, image])
+    normal = layers.BatchNormalization(name="norm")(joined)
+    return keras.Model(
+        [large, plain],
+        layers.Dense(4, name="classes")(normal),
+        name="norm_of_two_flattened",
+    )
+
+
+def all_frames():
+    """Flatten of (time h w c): every frame's channels go in front of its rows."""
+    return keras.Sequential(
+        [
+            keras.Input((3, 4, 5, 2)),
+            layers.TimeDistributed(layers.Conv2D(3, 2), name="stem"),
+            layers.Flatten(name="flatten"),
+            layers.Dense(4, name="classes"),
+        ],
+        name="all_frames",
+    )
+
+
+def permuted_by_hand():
+    """A PyTorch model may move the channels last before it flattens."""
+    return keras.Sequential(
+        [
+            keras.Input((6, 5, 2)),
+            layers.Conv2D(3, 3, name="stem"),
+            layers.BatchNormalization(name="norm"),
+            layers.Flatten(name="flatten"),
+            layers.Dense(4, name="classes"),
+        ],
+        name="permuted_by_hand",
+    )
+
+
 def autoencoder():
     """Images to a code and back: the last Dense makes an image of 3 x 2 x 4."""
     return keras.Sequential(

@@ -1,5 +1,5 @@
 // Converts by the compiled library, one request a line on standard input:
-// {"rules", "model", "output"} gives {"status", "diagnostics"} in the stable JSON's shape.
+// {"rules", "model", "output", "settings"} gives {"status", "diagnostics"} in the stable JSON's shape.
 import process from "node:process";
 import { createInterface } from "node:readline";
 import { apply, renderJson } from "../../../dist/index.js";

@@ -1,7 +1,7 @@
 """What one test of the oracle is made of."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -40,6 +40,8 @@ class Case:
     #: Diagnostic that `rules` must be refused with for the container without a config.
     weights_refused: str | None = None
     containers: Sequence[str] = CONTAINERS
+    #: `--set` values of the rules' `let`s.
+    settings: dict[str, str] = field(default_factory=dict)
     #: Words that must stand in a warning of the layer where the config is known.
     warns: Sequence[str] = ()
 

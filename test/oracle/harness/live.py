@@ -70,7 +70,7 @@ def convert_and_judge(truth, file, container, kind):
     # One of six by the command line, the others by the library: that spares a second each.
     by_command = (container, kind) == ("keras", "pt")
     apply = apply_by_command if by_command else apply_by_library
-    outcome = apply(rule_file(rules), file, output)
+    outcome = apply(rule_file(rules), file, output, truth.case.settings)
     if refused:
         if outcome.status == 1 and refused in outcome.codes("error"):
             return [], f"refused with {refused}"

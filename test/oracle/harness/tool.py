@@ -33,9 +33,11 @@ class Outcome:
         )
 
 
-def apply_by_command(rules, model, output):
-    """`k2t-rules apply RULES MODEL -o OUTPUT`, its diagnostics as JSON."""
+def apply_by_command(rules, model, output, settings=None):
+    """`k2t-rules apply RULES MODEL -o OUTPUT --set …`, its diagnostics as JSON."""
     command = ["node", str(MAIN), "apply", rules, model, "-o", output, "--format", "json"]
+    for name, value in (settings or {}).items():
+        command += ["--set", f"{name}={value}"]
     done = subprocess.run(
         command,
         capture_output=True,
@@ -69,10 +71,11 @@ def _process():
     return process
 
 
-def apply_by_library(rules, model, output):
+def apply_by_library(rules, model, output, settings=None):
     """The same by the library's `apply`. The process ends with this one's pipe."""
     process = _process()
     request = {"rules": rules, "model": model, "output": output}
+    request["settings"] = settings or {}
     limit = threading.Timer(TIMEOUT, process.kill)
     limit.start()
     try:

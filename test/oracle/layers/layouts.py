@@ -103,6 +103,69 @@ def two_flattened_reference(model):
     )
 
 
+class NormOfTwoFlattened(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.wide = nn.Conv2d(2, 3, 2)
+        self.norm = nn.BatchNorm1d(5 + 18, eps=EPSILON)
+        self.classes = nn.Linear(5 + 18, 4)
+
+    def forward(self, large, plain):
+        joined = torch.cat((plain, self.wide(large).flatten(1)), dim=1)
+        return self.classes(self.norm(joined))
+
+
+def norm_of_two_flattened_reference(model):
+    def ordered(rows):
+        return np.concatenate([rows[:5], flattened(rows[5:], 3, 2, 3)])
+
+    classes, norm = find(model, "classes"), batch_norm(find(model, "norm"))
+    vectors = {
+        name: ordered(value[:, None])[:, 0] if value.ndim else value
+        for name, value in norm.items()
+    }
+    weight = np.ascontiguousarray(ordered(linear(classes)["weight"].T).T)
+    return join(
+        under("wide", convolution(find(model, "wide"))),
+        under("norm", vectors),
+        under("classes", tensors(weight=weight, bias=bias_of(classes))),
+    )
+
+
+class AllFrames(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.stem = nn.Conv2d(2, 3, 2)
+        self.classes = nn.Linear(3 * 3 * 3 * 4, 4)
+
+    def forward(self, frames):
+        # (b c t h w) to a sequence of images (b t c h w).
+        images = frames.transpose(1, 2)
+        made = torch.stack([self.stem(image) for image in images.unbind(1)], dim=1)
+        return self.classes(made.flatten(1))
+
+
+def all_frames_reference(model):
+    classes = find(model, "classes")
+    kernel = linear(classes)["weight"].T
+    rows = [flattened(frame, 3, 4, 3) for frame in np.split(kernel, 3)]
+    return join(
+        under("stem", convolution(find(model, "stem").layer)),
+        under("classes", tensors(weight=np.concatenate(rows).T, bias=bias_of(classes))),
+    )
+
+
+class PermutedByHand(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.stem = nn.Conv2d(2, 3, 3)
+        self.norm = nn.BatchNorm2d(3, eps=EPSILON)
+        self.classes = nn.Linear(36, 4)
+
+    def forward(self, x):
+        return self.classes(self.norm(self.stem(x)).permute(0, 2, 3, 1).flatten(1))
+
+
 class Autoencoder(nn.Module):
     def __init__(self):
         super().__init__()
@@ -132,15 +195,18 @@ def autoencoder_reference(model):
     )
 
 
-def layout(name, module, reference, *inputs, images=True, rules="keras/auto"):
+def layout(
+    name, module, reference, *inputs, build=None, images=True, rules="keras/auto", **settings
+):
     return Case(
         f"layout_{name}",
-        getattr(layouts, name),
+        getattr(layouts, build or name),
         module,
         reference,
         inputs,
         images=images,
         rules=rules,
+        settings=settings,
         # Only a config knows what was flattened.
         containers=("h5", "keras"),
     )
@@ -188,5 +254,29 @@ CASES = [
         lambda: ConvThenDense(nn.Conv1d(2, 3, 3), 15, relu=True),
         conv_then_dense(5, 3),
         (3, 7, 2),
+    ),
+    layout(
+        "two_flattened_by_itself",
+        TwoFlattened,
+        two_flattened_reference,
+        (3, 4, 3, 2),
+        (3, 3, 3, 1),
+        (3, 5),
+        build="two_flattened",
+    ),
+    layout(
+        "norm_of_two_flattened",
+        NormOfTwoFlattened,
+        norm_of_two_flattened_reference,
+        (3, 4, 3, 2),
+        (3, 5),
+    ),
+    layout("all_frames", AllFrames, all_frames_reference, (3, 3, 4, 5, 2)),
+    layout(
+        "permuted_by_hand",
+        PermutedByHand,
+        channels_first_reference,
+        (3, 6, 5, 2),
+        flatten="keras",
     ),
 ]

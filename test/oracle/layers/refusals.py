@@ -5,7 +5,6 @@ from functools import partial
 import keras
 from keras import layers
 
-from builders.layouts import two_flattened
 from harness.case import Refusal
 from harness.single import LAYER, sequential
 
@@ -77,6 +76,5 @@ CASES = [
         "rms_scaling",
     ),
     Refusal("refuse_attention_over_columns", attention_over_columns, REFUSED, ("axes",)),
-    Refusal("refuse_two_flattened", two_flattened, REFUSED, ("flatten",)),
     refused("refuse_bidirectional_of_two_classes", (6, 3), mixed_directions, "backward"),
 ]
