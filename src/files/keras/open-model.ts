@@ -2,6 +2,7 @@ import { statSync } from "node:fs";
 import type {
   Catalog,
   Config,
+  KerasContainer,
   StoredTensor,
   WeightSource,
 } from "../../tensor/catalog.js";
@@ -10,37 +11,42 @@ import { openByteFile } from "../bytes/byte-file.js";
 import { systemCode } from "../bytes/reason.js";
 import { regionOfFile } from "../hdf5/byte-region.js";
 import type { Hdf5Dataset } from "../hdf5/node.js";
-import { openHdf5, type Hdf5File } from "../hdf5/open-hdf5.js";
+import type { Hdf5File } from "../hdf5/open-hdf5.js";
 import { hasHdf5Signature } from "../hdf5/signature.js";
 import type { ConfigLayer } from "./config/config-layer.js";
 import { deriveFacts } from "./config/derive-facts.js";
 import { parseModelConfig } from "./config/parse-model-config.js";
+import type { KerasArchive } from "./keras-archive.js";
+import { openKerasFolder } from "./keras-folder.js";
 import { openKerasZip } from "./keras-zip.js";
 import { isLegacy, legacyConfig, readLegacy } from "./legacy/read-legacy.js";
 import { isModern, readModern } from "./modern/read-modern.js";
+import { openShards } from "./open-shards.js";
+import { openWeights } from "./open-weights.js";
 import { readJson } from "./read-json.js";
 import { datasetsIn } from "./reading.js";
 
 /**
- * Opens a Keras model: legacy `.h5`, `.weights.h5` or `.keras`. What it is, is read from
- * its content. Only headers are read. Throws a `Failure`: K2T501 where it is no model,
- * K2T502 where it is damaged, K2T503 where its config and its weights do not fit, K2T504
- * where it is of a kind that is not supported, K2T505 where it is beyond the limits,
- * K2T506 where it cannot be read.
+ * Opens a Keras model: legacy `.h5`, `.weights.h5`, the index `.weights.json` of shards, or
+ * `.keras`, zipped or as a folder. What it is, is read from its content. Only headers are
+ * read. Throws a `Failure`: K2T501 where it is no model, K2T502 where it is damaged, K2T503
+ * where its config and its weights do not fit, K2T504 where it is of a kind that is not
+ * supported, K2T505 where it is beyond the limits, K2T506 where it cannot be read.
  */
 export async function openModel(file: string): Promise<WeightSource> {
   switch (kindOf(file)) {
-    case "hdf5":
-      return openWeights(file);
-    case "zip":
-      return openZipped(file);
-    case "index": {
-      const message = `\`${file}\` seems to be an index of shards, which cannot be read yet`;
-      throw fileFailure("K2T504", file, message, SAVE_UNSHARDED);
+    case "hdf5": {
+      const bytes = openByteFile(file);
+      const hdf5 = await openWeights(regionOfFile(bytes), bytes.close);
+      return sourceOf(hdf5, () => readHdf5(file, hdf5));
     }
-    case "folder": {
-      const message = `\`${file}\` is a folder, and models in folders cannot be read yet`;
-      throw fileFailure("K2T504", file, message, SAVE_ZIPPED);
+    case "zip":
+      return openArchive(file, "keras-zip", await openKerasZip(file));
+    case "folder":
+      return openArchive(file, "keras-dir", await openKerasFolder(file));
+    case "index": {
+      const hdf5 = await openShards(file);
+      return sourceOf(hdf5, () => readWithoutConfig(file, "weights-json", hdf5));
     }
     case "other": {
       const message = `\`${file}\` is neither HDF5 nor a zip, so it is no Keras model`;
@@ -48,9 +54,6 @@ export async function openModel(file: string): Promise<WeightSource> {
     }
   }
 }
-
-const SAVE_UNSHARDED = "save the weights without `max_shard_size`";
-const SAVE_ZIPPED = "save the model as a `.keras` file";
 
 function kindOf(file: string): "hdf5" | "zip" | "index" | "folder" | "other" {
   if (isFolder(file)) return "folder";
@@ -75,34 +78,41 @@ function isFolder(file: string): boolean {
   }
 }
 
-async function openWeights(file: string): Promise<WeightSource> {
-  const bytes = openByteFile(file);
-  return sourceOf(regionOfFile(bytes), bytes.close, (hdf5) => {
-    if (isLegacy(hdf5)) {
-      const text = legacyConfig(hdf5);
-      if (text === null) return readLegacy(hdf5, null, () => ({}));
-      const config = parseModelConfig(readJson(file, "its `model_config`", text), file);
-      return readLegacy(hdf5, config, factsFor(config, file));
-    }
-    if (!isModern(hdf5)) throw notKeras(file);
-    return readModern(hdf5, {
-      file,
-      container: "weights-h5",
-      writer: { keras: null, backend: null },
-      config: null,
-      factsOf: () => ({}),
-    });
+function readHdf5(file: string, hdf5: Hdf5File): Catalog {
+  if (!isLegacy(hdf5)) return readWithoutConfig(file, "weights-h5", hdf5);
+  const text = legacyConfig(hdf5);
+  if (text === null) return readLegacy(hdf5, null, () => ({}));
+  const config = parseModelConfig(readJson(file, "its `model_config`", text), file);
+  return readLegacy(hdf5, config, factsFor(config, file));
+}
+
+function readWithoutConfig(
+  file: string,
+  container: KerasContainer,
+  hdf5: Hdf5File,
+): Catalog {
+  if (!isModern(hdf5)) throw notKeras(file);
+  return readModern(hdf5, {
+    file,
+    container,
+    writer: { keras: null, backend: null },
+    config: null,
+    factsOf: () => ({}),
   });
 }
 
-async function openZipped(file: string): Promise<WeightSource> {
-  const zip = await openKerasZip(file);
-  return sourceOf(zip.weights, zip.close, (hdf5) => {
-    const config = parseModelConfig(zip.config, file);
-    return readModern(hdf5, {
+function openArchive(
+  file: string,
+  container: KerasContainer,
+  archive: KerasArchive,
+): WeightSource {
+  const { weights, kerasVersion } = archive;
+  return sourceOf(weights, () => {
+    const config = parseModelConfig(archive.config, file);
+    return readModern(weights, {
       file,
-      container: "keras-zip",
-      writer: { keras: zip.kerasVersion, backend: null },
+      container,
+      writer: { keras: kerasVersion, backend: null },
       config,
       factsOf: factsFor(config, file),
     });
@@ -115,27 +125,17 @@ function factsFor(root: ConfigLayer, file: string): (layer: ConfigLayer) => Conf
   return (layer) => ({ ...facts.get(layer) });
 }
 
-async function sourceOf(
-  region: Parameters<typeof openHdf5>[0],
-  release: () => void,
-  read: (hdf5: Hdf5File) => Catalog,
-): Promise<WeightSource> {
-  let hdf5: Hdf5File | null = null;
+/** Closes the file where it cannot be read as a model. */
+function sourceOf(hdf5: Hdf5File, read: () => Catalog): WeightSource {
   try {
-    hdf5 = await openHdf5(region);
-    return weightSource(hdf5, read(hdf5), release);
+    return weightSource(hdf5, read());
   } catch (error) {
-    hdf5?.close();
-    release();
+    hdf5.close();
     throw error;
   }
 }
 
-function weightSource(
-  hdf5: Hdf5File,
-  catalog: Catalog,
-  release: () => void,
-): WeightSource {
+function weightSource(hdf5: Hdf5File, catalog: Catalog): WeightSource {
   const datasets = new Map<string, Hdf5Dataset>();
   for (const dataset of datasetsIn(hdf5.root)) datasets.set(dataset.path, dataset);
   const datasetOf = ({ stored }: StoredTensor): Hdf5Dataset => {
@@ -147,10 +147,7 @@ function weightSource(
   return {
     catalog,
     read: (tensor, box) => hdf5.read(datasetOf(tensor), box),
-    close: () => {
-      hdf5.close();
-      release();
-    },
+    close: () => hdf5.close(),
   };
 }
 

@@ -34,6 +34,8 @@ export interface ConfigLayer {
   readonly config: Config;
   /** The config key under which a child of a custom layer was found; else null. */
   readonly attribute: string | null;
+  /** What Keras writes to tell that two layers of the config are one; null elsewhere. */
+  readonly sharedId: string | null;
   /** In the order of Keras's `model.layers`, input layers among them. */
   readonly children: readonly ConfigLayer[];
   /** The layer that a wrapper wraps, or an RNN's cell. */

@@ -71,6 +71,7 @@ function parseLayer(
     kind,
     config,
     attribute,
+    sharedId: sharedIdOf(entry),
     children,
     wrapped: wrappedKey === null ? null : inner(wrappedKey),
     backward: wrappedKey === null ? null : inner("backward_layer"),
@@ -79,11 +80,18 @@ function parseLayer(
   };
 }
 
+function sharedIdOf(entry: Config): string | null {
+  const id = get(entry, "shared_object_id");
+  return typeof id === "number" || typeof id === "string" ? String(id) : null;
+}
+
 /** By what Keras 2 and 3 write of registered classes; Keras 1 and early 2 say nothing. */
 function isCustom(entry: Config): boolean {
   const module = textAt(entry, "module");
-  const registered = textAt(entry, "registered_name") ?? textAt(entry, "class_name")!;
-  if (registered.includes(">")) return true;
+  const name = textAt(entry, "registered_name");
+  if ((name ?? textAt(entry, "class_name")!).includes(">")) return true;
+  // A class of the script that was run has no module, and is written with its name.
+  if (module === null && name !== null) return true;
   return module !== null && !/^(tf_keras|keras|tensorflow)\b/.test(module);
 }
 

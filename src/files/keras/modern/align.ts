@@ -1,7 +1,6 @@
 import { snakeCase } from "../classes/snake-case.js";
 import type { ConfigLayer } from "../config/config-layer.js";
 import { groupBy } from "../group-by.js";
-import { needsVariables } from "../needs-variables.js";
 import type { StoredLayer } from "./stored-layer.js";
 
 /** Which layer of the config each group holds, or why that cannot be told. */
@@ -11,32 +10,47 @@ export type Alignment =
 
 type Groups = ReadonlyMap<string, StoredLayer>;
 
+/** What is to be known of a file to tell which group is which layer's. */
+export interface Origin {
+  /** The version of Keras that wrote it; null where the file does not say. */
+  readonly keras: string | null;
+  /** The layers that the file may have in another model, where they come first. */
+  readonly repeats: ReadonlySet<ConfigLayer>;
+}
+
 /**
- * Aligns the groups of a list of layers with the config's layers: by the names that Keras
- * writes from 3.6 on; else by the numbers that Keras gives to the layers of each class, in
- * order; else, where a version counted otherwise, by the order of those with variables.
+ * Aligns the groups of a model's layers with the config's layers: by the names that Keras
+ * writes from 3.6 on; else by the numbers that a version gives to the layers of a class.
+ * Where the version is not known, both ways of numbering must come to the same.
  */
 export function align(
   groups: Groups,
   layers: readonly ConfigLayer[],
-  repeats: ReadonlySet<ConfigLayer>,
+  { keras, repeats }: Origin,
 ): Alignment {
-  const filled = new Map([...groups].filter(([, group]) => !group.isEmpty));
-  const named = [...filled.values()].every(({ name }) => name !== null);
-  if (named && filled.size > 0) return alignByName(filled, layers);
-  // tf.keras gives no number to a shared layer that another model has stored before.
-  const first = layers.filter((layer) => !repeats.has(layer));
-  return (
-    alignByNumber(filled, layers, repeats) ??
-    alignByNumber(filled, first, repeats) ??
-    alignByOrder(filled, layers)
-  );
+  const filled = [...groups.values()].filter((group) => !group.isEmpty);
+  const distinct = [...new Set(layers)].filter(({ kind }) => kind !== "operation");
+  if (filled.length === 0) return { groups: new Map() };
+  if (filled.every(({ name }) => name !== null)) return alignByName(filled, distinct);
+  const byNumber = alignByNumber(groups, distinct);
+  if (keras !== null && !keras.startsWith("2.")) return byNumber;
+  const byOrder = alignByOrder(groups, distinct, repeats);
+  if (keras !== null || "problem" in byNumber) return byOrder;
+  return "problem" in byOrder || isSame(byNumber.groups, byOrder.groups)
+    ? byNumber
+    : { problem: UNTOLD };
 }
 
-function alignByName(filled: Groups, layers: readonly ConfigLayer[]): Alignment {
+const UNTOLD =
+  "versions of Keras number shared layers differently, and the file does not say which wrote it";
+
+function alignByName(
+  filled: readonly StoredLayer[],
+  layers: readonly ConfigLayer[],
+): Alignment {
   const byName = new Map(layers.map((layer) => [layer.name, layer]));
   const found = new Map<ConfigLayer, StoredLayer>();
-  for (const [, group] of filled) {
+  for (const group of filled) {
     const layer = byName.get(group.name!);
     if (layer === undefined) {
       const problem = `the group \`${group.path}\` is of a layer \`${group.name}\`, which the config does not have`;
@@ -50,37 +64,74 @@ function alignByName(filled: Groups, layers: readonly ConfigLayer[]): Alignment 
   return { groups: found };
 }
 
-/** Keras counts the layers of a class in their order: `dense`, `dense_1`, `dense_2`. */
-function alignByNumber(
-  filled: Groups,
-  layers: readonly ConfigLayer[],
-  repeats: ReadonlySet<ConfigLayer>,
-): Alignment | null {
-  const counts = new Map<string, number>();
+/** Keras 3 gives each layer the next number of its class: `dense`, `dense_1`, `dense_2`. */
+function alignByNumber(groups: Groups, layers: readonly ConfigLayer[]): Alignment {
   const found = new Map<ConfigLayer, StoredLayer>();
-  for (const layer of new Set(layers)) {
-    const stem = snakeCase(layer.className);
-    const count = counts.get(stem) ?? 0;
-    counts.set(stem, count + 1);
-    const group = filled.get(count === 0 ? stem : `${stem}_${count}`);
-    if (group !== undefined) found.set(layer, group);
-    else if (needsVariables(layer) === true && !repeats.has(layer)) return null;
+  const keys = new Set<string>();
+  for (const [stem, ofClass] of groupBy(layers, stemOf)) {
+    ofClass.forEach((layer, i) => {
+      const key = i === 0 ? stem : `${stem}_${i}`;
+      const group = groups.get(key);
+      if (group !== undefined && !keys.has(key)) found.set(layer, group);
+      keys.add(key);
+    });
   }
-  return found.size === filled.size ? { groups: found } : null;
+  return complete(groups, found, (group) => {
+    return `by its number the group \`${group.path}\` is of no layer of the config`;
+  });
 }
 
-function alignByOrder(filled: Groups, layers: readonly ConfigLayer[]): Alignment {
-  const byStem = groupBy([...filled.keys()], (name) => name.replace(/_\d+$/, ""));
+/**
+ * tf.keras 2.12 and 2.13 visit each layer with weights twice and count both times, 2.14 and
+ * 2.15 count no layer that is stored elsewhere. Either way each layer that is stored here has
+ * a group, also without variables, and the groups of a class are in the layers' order.
+ */
+function alignByOrder(
+  groups: Groups,
+  layers: readonly ConfigLayer[],
+  repeats: ReadonlySet<ConfigLayer>,
+): Alignment {
   const found = new Map<ConfigLayer, StoredLayer>();
-  for (const [stem, names] of byStem) {
-    const ofClass = [...new Set(layers)].filter(
-      (layer) => snakeCase(layer.className) === stem && needsVariables(layer) !== false,
-    );
-    if (ofClass.length !== names.length) {
-      const problem = `the config has ${ofClass.length} layers with variables that Keras would store as \`${stem}\`, and the file has ${names.length}`;
+  const byStem = groupBy([...groups], ([key]) => key.replace(/_\d+$/, ""));
+  const ofClasses = groupBy(layers, stemOf);
+  for (const [stem, ofStem] of byStem) {
+    if (ofStem.every(([, group]) => group.isEmpty)) continue;
+    const ofClass = ofClasses.get(stem) ?? [];
+    const here = ofClass.filter((layer) => !repeats.has(layer));
+    if (here.length !== ofStem.length) {
+      const problem = `the config has ${here.length} layers that Keras would store as \`${stem}\`, and the file has ${ofStem.length}`;
       return { problem };
     }
-    ofClass.forEach((layer, i) => found.set(layer, filled.get(names[i]!)!));
+    here.forEach((layer, i) => found.set(layer, ofStem[i]![1]));
   }
   return { groups: found };
+}
+
+/** Every group with variables must be of a layer. */
+function complete(
+  groups: Groups,
+  found: ReadonlyMap<ConfigLayer, StoredLayer>,
+  problem: (group: StoredLayer) => string,
+): Alignment {
+  const used = new Set(found.values());
+  const left = [...groups.values()].find((group) => !group.isEmpty && !used.has(group));
+  return left === undefined ? { groups: found } : { problem: problem(left) };
+}
+
+/** The class as groups are named after it, without the package of a registered class. */
+function stemOf({ className }: ConfigLayer): string {
+  return snakeCase(className.slice(className.lastIndexOf(">") + 1));
+}
+
+function isSame(
+  one: ReadonlyMap<ConfigLayer, StoredLayer>,
+  other: ReadonlyMap<ConfigLayer, StoredLayer>,
+): boolean {
+  const filled = (them: typeof one): readonly (readonly [ConfigLayer, StoredLayer])[] =>
+    [...them].filter(([, group]) => !group.isEmpty);
+  const pairs = filled(one);
+  return (
+    pairs.length === filled(other).length &&
+    pairs.every(([layer, group]) => other.get(layer) === group)
+  );
 }

@@ -5,21 +5,24 @@ import { variableSets } from "../classes/name-variables.js";
 import type { StoredLayer } from "./stored-layer.js";
 
 /** The groups below a layer in which a class keeps variables, in the class's order. */
-export function groupsOf(layerClass: LayerClass, config: Config): readonly string[] {
+function groupsOf(layerClass: LayerClass, config: Config): readonly string[] {
   const sets = variableSets(layerClass, config);
   return [...new Set(sets.flatMap((set) => set.map(({ group }) => group)))];
 }
 
 /**
- * All the variables at and below a layer in the order of `groups`; null where there are
- * some in other groups. tf.keras's private attributes are Keras 3's public ones:
+ * All the variables at and below a layer in the order of its class's groups; null where
+ * there are some in other groups. tf.keras's private attributes are Keras 3's public ones:
  * `_query_dense` is `query_dense`.
  */
 export function partsOf(
   stored: StoredLayer,
-  groups: readonly string[],
+  layerClass: LayerClass,
+  config: Config,
 ): readonly Part[] | null {
-  const found = allParts(stored, "");
+  const groups = groupsOf(layerClass, config);
+  const { copies } = layerClass;
+  const found = allParts(stored, "").filter(({ group }) => group !== copies);
   const ordered = groups.flatMap((group) => found.filter((part) => part.group === group));
   return ordered.length === found.length ? ordered : null;
 }

@@ -8,20 +8,13 @@ import { groupBy } from "../group-by.js";
 import { needsVariables } from "../needs-variables.js";
 import { presented, wrappedAs } from "../present.js";
 import type { Reading } from "../reading.js";
-import { align } from "./align.js";
-import { allParts, groupsOf, partsOf } from "./parts.js";
-import {
-  childrenOf,
-  membersOf,
-  numbered,
-  ownOfWrapper,
-  readUnknown,
-} from "./read-unknown.js";
+import { align, type Origin } from "./align.js";
+import { modelGroups } from "./layer-groups.js";
+import { allParts, partsOf } from "./parts.js";
+import { childrenOf, numbered, ownOfWrapper, readUnknown } from "./read-unknown.js";
 import type { StoredLayer } from "./stored-layer.js";
 
-export interface ModernReading extends Reading {
-  /** Layers that an earlier place of the config has too: the file may have them there. */
-  readonly repeats: ReadonlySet<ConfigLayer>;
+export interface ModernReading extends Reading, Origin {
   /** A model that was never built is saved without any variables. */
   readonly isUnbuilt: boolean;
 }
@@ -54,7 +47,9 @@ export function readConfigured(
   if (isMissing) return empty;
   const layerClass = layer.custom ? undefined : findClass(layer.className);
   if (layerClass !== undefined && layerClass.variables(layer.config) !== null) {
-    return { ...empty, variables: readClass(layer, layerClass, stored, reading) };
+    const variables = readClass(layer, layerClass, stored, reading);
+    if (variables !== null) return { ...empty, variables };
+    return { ...empty, className: null, ...readCustom(layer, stored, reading) };
   }
   return { ...empty, ...readCustom(layer, stored, reading) };
 }
@@ -67,16 +62,19 @@ function noteMissing(layer: ConfigLayer, reading: ModernReading): void {
   reading.fault("K2T503", message, SAVE_AGAIN);
 }
 
+/** null where the layer may be of somebody else's class of that name. */
 function readClass(
   layer: ConfigLayer,
   layerClass: LayerClass,
   stored: StoredLayer,
   reading: Reading,
-): readonly DraftVariable[] {
+): readonly DraftVariable[] | null {
   const { config, name, className } = layer;
-  const parts = partsOf(stored, groupsOf(layerClass, config));
+  const parts = partsOf(stored, layerClass, config);
   const variables = parts && assignInOrder(layerClass, config, parts);
   if (variables !== null) return variables;
+  // tf.keras 2.12 does not say whose class it is.
+  if (layer.module === null) return null;
   const found = allParts(stored, "").map(({ dataset }) => dataset);
   const expected = showMismatch(variableSets(layerClass, config)[0]!, found);
   const message = `by its config the layer \`${name}\` is a ${className} with ${expected}`;
@@ -90,8 +88,8 @@ function readModel(
   stored: StoredLayer | undefined,
   reading: ModernReading,
 ): Pick<Draft, "variables" | "children"> {
-  const groups = stored?.children.get("layers")?.children ?? new Map<string, never>();
-  const aligned = align(groups, model.children, reading.repeats);
+  const groups = stored === undefined ? null : modelGroups(stored);
+  const aligned = align(groups?.layers ?? new Map(), model.children, reading);
   if ("problem" in aligned) {
     reading.fault("K2T503", `model \`${model.name}\`: ${aligned.problem}`, SAVE_AGAIN);
     return { variables: [], children: [] };
@@ -99,13 +97,9 @@ function readModel(
   const children = [...new Set(model.children)].map((layer) =>
     readConfigured(layer, aligned.groups.get(layer), reading),
   );
-  if (stored === undefined) return { variables: [], children };
-  const others = new Map(stored.children);
-  others.delete("layers");
-  return {
-    variables: numbered(stored),
-    children: [...children, ...childrenOf({ ...stored, children: others })],
-  };
+  if (groups === null) return { variables: [], children };
+  const { others } = groups;
+  return { variables: numbered(others), children: [...children, ...childrenOf(others)] };
 }
 
 function readWrapper(
@@ -149,17 +143,27 @@ function readCustom(
   reading: ModernReading,
 ): Pick<Draft, "variables" | "children"> {
   const inConfig = groupBy(layer.children, ({ attribute }) => attribute ?? "");
-  const children = [...stored.children].flatMap(([key, child]) => {
-    if (child.isEmpty) return [];
-    if (key === "layers") return membersOf(child);
+  const readChild = (key: string, child: StoredLayer): Draft | null => {
     const [one, second] = inConfig.get(key.replace(/^_/, "")) ?? [];
-    if (one === undefined || second !== undefined || child.isList) {
-      return childrenOf({ ...stored, children: new Map([[key, child]]) });
-    }
-    const draft = readConfigured(one, child, reading);
-    return [{ ...draft, name: key, otherName: child.name ?? one.name }];
-  });
-  return { variables: numbered(stored), children };
+    if (one === undefined || second !== undefined || child.isList) return null;
+    const draft = tryConfigured(one, child, reading);
+    return draft && { ...draft, name: key, otherName: child.name ?? one.name };
+  };
+  return { variables: numbered(stored), children: childrenOf(stored, readChild) };
+}
+
+/** null where the layer is not what its owner's config says under the same name. */
+function tryConfigured(
+  layer: ConfigLayer,
+  stored: StoredLayer,
+  reading: ModernReading,
+): Draft | null {
+  let fits = true;
+  const fault = (): void => {
+    fits = false;
+  };
+  const draft = readConfigured(layer, stored, { ...reading, fault });
+  return fits ? draft : null;
 }
 
 /** What the file as a whole holds, with its config or without. */
@@ -168,6 +172,8 @@ export function readRoot(
   stored: StoredLayer,
   reading: ModernReading,
 ): Draft {
-  if (config === null) return readUnknown(stored, "", stored.name ?? "");
+  if (config === null) {
+    return readUnknown(stored, "", { name: stored.name ?? "", isCertain: false });
+  }
   return { ...readConfigured(config, stored, reading), name: "" };
 }

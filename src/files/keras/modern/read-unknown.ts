@@ -1,9 +1,8 @@
-import { assignWithoutConfig } from "../assign.js";
-import { classOfAutomaticName } from "../classes/index.js";
 import type { Draft } from "../draft.js";
 import { wrappedAs } from "../present.js";
+import { guessClass, readAs, type Hint } from "./guess-class.js";
+import { isLayerGroup } from "./layer-groups.js";
 import { namedByShape } from "./name-by-shape.js";
-import { groupsOf, partsOf } from "./parts.js";
 import type { StoredLayer } from "./stored-layer.js";
 
 const MODELS: Readonly<Record<string, string>> = {
@@ -17,39 +16,25 @@ const WRAPPERS: Readonly<Record<string, { name: string; group: string }>> = {
   rnn: { name: "RNN", group: "cell" },
 };
 
-/**
- * A layer of which no config tells. `automatic` is the name from which its class may be
- * guessed: Keras names groups in lists, and layers without a name, after their class.
- */
-export function readUnknown(stored: StoredLayer, name: string, automatic: string): Draft {
-  const stem = automatic.replace(/_\d+$/, "");
+/** A layer of which no config tells, as far as its name, groups and shapes tell of it. */
+export function readUnknown(stored: StoredLayer, name: string, hint: Hint): Draft {
+  const stem = hint.name.replace(/_\d+$/, "");
   const wrapper = Object.hasOwn(WRAPPERS, stem) ? WRAPPERS[stem]! : null;
   const inner = wrapper && stored.children.get(wrapper.group);
   if (wrapper !== null && inner !== undefined && inner !== null) {
     return readWrapped(stored, name, wrapper.name, inner);
   }
-  const known = readKnown(stored, name, automatic);
+  const known = guessClass(stored, name, hint) ?? readCell(stored, name);
   if (known !== null) return known;
-  const isModel = stored.children.has("layers") && Object.hasOwn(MODELS, stem);
+  const isModel = [...stored.children.keys()].some(isLayerGroup);
   return {
     name,
-    className: isModel ? MODELS[stem]! : null,
+    className: isModel && Object.hasOwn(MODELS, stem) ? MODELS[stem]! : null,
     config: {},
     isInput: false,
     variables: namedByShape(stored),
     children: childrenOf(stored),
   };
-}
-
-/** The layer under its class's names, where the class and the shapes leave one choice. */
-function readKnown(stored: StoredLayer, name: string, automatic: string): Draft | null {
-  const layerClass = classOfAutomaticName(automatic);
-  if (layerClass === undefined) return null;
-  const parts = partsOf(stored, groupsOf(layerClass, {}));
-  const variables = parts && assignWithoutConfig(layerClass, parts);
-  if (variables === null) return null;
-  const { name: className } = layerClass;
-  return { name, className, config: {}, isInput: false, variables, children: [] };
 }
 
 function readWrapped(
@@ -58,17 +43,49 @@ function readWrapped(
   wrapper: string,
   inner: StoredLayer,
 ): Draft {
-  const read = readUnknown(inner, name, automaticName(inner));
-  const draft = wrappedAs({ name, className: wrapper, config: {} }, read, {});
+  const cell = wrapper === "RNN" ? cellIn(inner, name) : null;
+  const hint = { name: inner.name ?? "", isCertain: false };
+  const draft = wrappedAs(
+    { name, className: wrapper, config: {} },
+    cell ?? readUnknown(inner, name, hint),
+    {},
+  );
   const own = ownOfWrapper(wrapper, stored);
   return { ...draft, variables: [...draft.variables, ...own] };
 }
 
-/** Before 3.6 a wrapped layer has no name; a cell's class shows in its shapes. */
-function automaticName(inner: StoredLayer): string {
-  const cells = ["lstm_cell", "gru_cell", "simple_rnn_cell"];
-  const cell = cells.find((name) => readKnown(inner, "", name) !== null);
-  return inner.name ?? cell ?? "";
+/** A layer with a cell and nothing else is recurrent, whatever its author calls it. */
+function readCell(stored: StoredLayer, name: string): Draft | null {
+  const filled = [...stored.children].filter(([, child]) => !child.isEmpty);
+  const [[key, inner] = [], second] = filled;
+  if (key !== "cell" || second !== undefined || stored.variables.length > 0) return null;
+  const cell = cellIn(inner!, name);
+  return cell && wrappedAs({ name, className: "RNN", config: {} }, cell, {});
+}
+
+/** A cell's class shows in its shapes. */
+function cellIn(inner: StoredLayer, name: string): Draft | null {
+  for (const automatic of ["lstm_cell", "gru_cell", "simple_rnn_cell"]) {
+    const cell = readAs(inner, name, automatic);
+    if (cell !== null) return cell;
+  }
+  return stackedIn(inner, name);
+}
+
+/** Cells of one class stand in their order; of several, no file says which comes when. */
+function stackedIn(inner: StoredLayer, name: string): Draft | null {
+  const list = inner.children.get("cells");
+  if (list?.isList !== true || inner.variables.length > 0) return null;
+  const cells = [...list.children].map(([, cell]) => cellIn(cell, ""));
+  const [first] = cells;
+  const isOneClass = (it: Draft | null): it is Draft =>
+    it?.className?.endsWith("Cell") === true && it.className === first?.className;
+  if (!cells.every(isOneClass) || cells.length === 0) return null;
+  const variables = cells.flatMap((cell, i) =>
+    cell.variables.map((it) => ({ ...it, name: `cells/${i}/${it.name}` })),
+  );
+  const className = "StackedRNNCells";
+  return { name, className, config: {}, isInput: false, variables, children: [] };
 }
 
 /** SpectralNormalization stores the wrapped kernel again, before its own vector. */
@@ -86,28 +103,41 @@ export function numbered(stored: StoredLayer): Draft["variables"] {
 
 /**
  * The layers below a layer of unknown class. Those in its list `layers`, which is a model's,
- * go by their names; the others by the attribute that holds them.
+ * go by their names; the others by the attribute that holds them. `readChild` is asked first
+ * what is in an attribute.
  */
-export function childrenOf(stored: StoredLayer): readonly Draft[] {
-  const drafts: Draft[] = [];
-  for (const [key, child] of stored.children) {
-    if (child.isEmpty) continue;
-    if (key === "layers") drafts.push(...membersOf(child));
-    else if (child.isList) drafts.push(listOf(key, child));
-    else drafts.push(byAttribute(child, key, child.name ?? key));
-  }
-  return drafts;
+export function childrenOf(
+  stored: StoredLayer,
+  readChild: (key: string, child: StoredLayer) => Draft | null = () => null,
+): readonly Draft[] {
+  const filled = [...stored.children].filter(([, child]) => !child.isEmpty);
+  const attributes = filled.map(([key]) => key).filter((key) => !isLayerGroup(key));
+  return filled.flatMap(([key, child]) => {
+    if (isLayerGroup(key)) return membersOf(key, child, attributes);
+    if (child.isList) return [listOf(key, child)];
+    const hint = { name: child.name ?? key, isCertain: false };
+    return [readChild(key, child) ?? byAttribute(child, key, hint)];
+  });
 }
 
-/** The layers of a model, each under its name where the file has it, else its group's. */
-export function membersOf(model: StoredLayer): readonly Draft[] {
-  return [...model.children]
+/**
+ * The layers of a model, each under its name where the file has it, else its group's. Where
+ * that gives two layers one name, they are told apart by their list and groups.
+ */
+function membersOf(
+  key: string,
+  model: StoredLayer,
+  attributes: readonly string[],
+): readonly Draft[] {
+  const members = [...model.children]
     .filter(([, member]) => !member.isEmpty)
-    .map(([group, member]) =>
-      member.isList
-        ? listOf(group, member)
-        : readUnknown(member, member.name ?? group, group),
-    );
+    .map(([group, member]) => {
+      if (member.isList) return listOf(group, member);
+      const hint = { name: group, isCertain: true };
+      return readUnknown(member, member.name ?? group, hint);
+    });
+  const names = [...attributes, ...members.map(({ name }) => name)];
+  return new Set(names).size === names.length ? members : [listOf(key, model)];
 }
 
 /**
@@ -118,9 +148,10 @@ export function membersOf(model: StoredLayer): readonly Draft[] {
 function listOf(name: string, list: StoredLayer): Draft {
   const children = [...list.children]
     .filter(([, member]) => !member.isEmpty)
-    .map(([group, member]) =>
-      member.isList ? listOf(group, member) : byAttribute(member, group, group),
-    );
+    .map(([group, member]) => {
+      if (member.isList) return listOf(group, member);
+      return byAttribute(member, group, { name: group, isCertain: true });
+    });
   return {
     name,
     otherName: "",
@@ -132,7 +163,7 @@ function listOf(name: string, list: StoredLayer): Draft {
   };
 }
 
-function byAttribute(stored: StoredLayer, key: string, automatic: string): Draft {
-  const draft = readUnknown(stored, key, automatic);
+function byAttribute(stored: StoredLayer, key: string, hint: Hint): Draft {
+  const draft = readUnknown(stored, key, hint);
   return stored.name === null ? draft : { ...draft, otherName: stored.name };
 }

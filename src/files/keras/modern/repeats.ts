@@ -1,30 +1,31 @@
 import type { ConfigLayer } from "../config/config-layer.js";
 
 /**
- * The layers of a config that repeat one before them: a shared layer in two models. Keras
- * stores it where it comes first, each layer before those after it and its own layers
- * before both. Only the config shows that two are one, so that twins of one name and
- * config in two models count as repeats too; their weights are found where they are there.
+ * The layers and models of a config that are one with a layer before them, in another model
+ * of the config. Keras stores such a layer where it comes first: each layer comes before those
+ * after it, and before its own layers. Keras marks all places of it with one id, but for
+ * tf.keras 2.12 and 2.13, which leave the first unmarked: then name and config tell it.
  */
 export function repeatsIn(root: ConfigLayer): ReadonlySet<ConfigLayer> {
-  const seen = new Set<string>();
+  const ids = new Set<string>();
+  const unmarked = new Set<string>();
   const repeats = new Set<ConfigLayer>();
   const visit = (layer: ConfigLayer): void => {
-    if (layer.kind === "layer" || layer.kind === "wrapper") {
-      const identity = identityOf(layer);
-      if (seen.has(identity)) repeats.add(layer);
-      seen.add(identity);
-    }
-    if (layer.wrapped !== null) visit(layer.wrapped);
-    if (layer.backward !== null) visit(layer.backward);
-    for (const child of new Set(layer.children)) visit(child);
+    const { sharedId, wrapped, backward, children } = layer;
+    const description = describe(layer);
+    if (sharedId === null) unmarked.add(description);
+    else if (ids.has(sharedId) || unmarked.has(description)) repeats.add(layer);
+    if (sharedId !== null) ids.add(sharedId);
+    if (wrapped !== null) visit(wrapped);
+    if (backward !== null) visit(backward);
+    for (const child of new Set(children)) visit(child);
   };
   visit(root);
   return repeats;
 }
 
-/** What two layers have in common if they are one; Keras's marks for that are left out. */
-function identityOf({ name, className, config }: ConfigLayer): string {
+/** What two places of one layer have in common; Keras's marks are left out. */
+function describe({ name, className, config }: ConfigLayer): string {
   return JSON.stringify([name, className, config], (key, value: unknown) =>
     key === "shared_object_id" ? undefined : value,
   );

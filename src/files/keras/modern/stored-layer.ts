@@ -1,6 +1,7 @@
 import type { Hdf5Dataset, Hdf5Group, Hdf5Node } from "../../hdf5/node.js";
 import type { Hdf5File } from "../../hdf5/open-hdf5.js";
 import { setApart, type Reading } from "../reading.js";
+import { trainingState } from "./training.js";
 
 /** A group of the Keras 3 form: a layer, a model, or a list of layers. */
 export interface StoredLayer {
@@ -23,31 +24,13 @@ export interface StoredVariable {
   readonly dataset: Hdf5Dataset;
 }
 
-/** State of training, by the names that Keras gives it beside the model's layers. */
-const TRAINING: Readonly<Record<string, "optimizer" | "metrics">> = {
-  optimizer: "optimizer",
-  metrics: "metrics",
-  _metrics: "metrics",
-  compile_metrics: "metrics",
-  _compile_metrics: "metrics",
-  _loss_tracker: "metrics",
-};
-
-const SEED = /^_?(seed|random)_generator(_\d+)?$/;
-
 /** The tree below the root of a weights file; what is no weight is set apart. */
 export function readStoredModel(
   hdf5: Hdf5File,
   root: Hdf5Group,
   reading: Reading,
 ): StoredLayer {
-  const kept = new Map<string, Hdf5Node>();
-  for (const [name, node] of root.children) {
-    const why = Object.hasOwn(TRAINING, name) ? TRAINING[name] : undefined;
-    if (why === undefined) kept.set(name, node);
-    else setApart(reading, node, why);
-  }
-  return readStoredLayer(hdf5, { ...root, children: kept }, reading);
+  return readStoredLayer(hdf5, root, reading);
 }
 
 function readStoredLayer(
@@ -56,21 +39,24 @@ function readStoredLayer(
   reading: Reading,
 ): StoredLayer {
   const { path } = group;
+  const isList = path !== "/" && !group.children.has("vars");
   let name: string | null = null;
   const variables: StoredVariable[] = [];
   const children = new Map<string, StoredLayer>();
   for (const [key, node] of inOrder(group.children)) {
     if (node.kind !== "group") setApart(reading, node, "other");
-    else if (SEED.test(key)) setApart(reading, node, "seed");
-    else if (key !== "vars") children.set(key, readStoredLayer(hdf5, node, reading));
-    else {
+    else if (key === "vars") {
       name = hdf5.texts(node.path, "name")?.[0] ?? null;
       variables.push(...storedVariables(node, reading));
+    } else {
+      // The members of a list are named after classes, which may be called anything.
+      const why = isList ? null : trainingState(key, node);
+      if (why === null) children.set(key, readStoredLayer(hdf5, node, reading));
+      else setApart(reading, node, why);
     }
   }
   const isEmpty =
     variables.length === 0 && [...children.values()].every((child) => child.isEmpty);
-  const isList = !group.children.has("vars");
   return { path, name, variables, children, isEmpty, isList };
 }
 

@@ -1,0 +1,114 @@
+import { fileFailure } from "../../report/failure.js";
+import type { Hdf5Group, Hdf5Node } from "../hdf5/node.js";
+import type { Hdf5File } from "../hdf5/open-hdf5.js";
+import type { ShardIndex } from "./shard-index.js";
+
+/** A group as one shard has it. */
+interface Part {
+  readonly shard: string;
+  readonly group: Hdf5Group;
+}
+
+interface Merged {
+  readonly root: Hdf5Group;
+  /** The shards that have each group, by its path. */
+  readonly groups: ReadonlyMap<string, readonly string[]>;
+  /** The shard that has each dataset, by its path. */
+  readonly datasets: ReadonlyMap<string, string>;
+}
+
+/**
+ * Shards as one file. A layer's variables may stand in several; a shard may have a layer's
+ * group without any. Closing is left to the caller. Throws a `Failure` (K2T502) where the
+ * index and the shards disagree, or two shards hold one variable.
+ */
+export function mergeShards(
+  file: string,
+  index: ShardIndex,
+  shards: ReadonlyMap<string, Hdf5File>,
+): Omit<Hdf5File, "close"> {
+  const merged = mergeGroups(
+    file,
+    [...shards].map(([shard, { root }]) => ({ shard, group: root })),
+  );
+  compare(file, index, merged.datasets);
+  const having = (path: string): readonly Hdf5File[] =>
+    (merged.groups.get(path) ?? []).map((shard) => shards.get(shard)!);
+  return {
+    file,
+    root: merged.root,
+    attributeNames: (path) => [
+      ...new Set(having(path).flatMap((shard) => shard.attributeNames(path))),
+    ],
+    texts: (path, attribute) => {
+      for (const shard of having(path)) {
+        const texts = shard.texts(path, attribute);
+        if (texts !== null) return texts;
+      }
+      return null;
+    },
+    read: (dataset, box) => {
+      const shard = merged.datasets.get(dataset.path);
+      if (shard === undefined) {
+        throw new Error(`bug in k2t-rules: no shard has \`${dataset.path}\``);
+      }
+      return shards.get(shard)!.read(dataset, box);
+    },
+  };
+}
+
+function mergeGroups(file: string, roots: readonly Part[]): Merged {
+  const groups = new Map<string, readonly string[]>();
+  const datasets = new Map<string, string>();
+  const merge = (path: string, parts: readonly Part[]): Hdf5Group => {
+    const names = parts.map(({ shard }) => shard);
+    groups.set(path, names);
+    const children = new Map<string, Hdf5Node>();
+    const below = new Map<string, Part[]>();
+    for (const { shard, group } of parts) {
+      for (const [key, node] of group.children) {
+        if (node.kind === "group") {
+          below.set(key, [...(below.get(key) ?? []), { shard, group: node }]);
+          continue;
+        }
+        if (children.has(key)) throw disagree(file, `two shards hold \`${node.path}\``);
+        children.set(key, node);
+        if (node.kind === "dataset") datasets.set(node.path, shard);
+      }
+    }
+    for (const [key, inner] of below) {
+      const { path: innerPath } = inner[0]!.group;
+      if (children.has(key)) throw disagree(file, `two shards hold \`${innerPath}\``);
+      children.set(key, merge(innerPath, inner));
+    }
+    return { kind: "group", path, children };
+  };
+  return { root: merge("/", roots), groups, datasets };
+}
+
+/** The index lists exactly the shards that hold variables of a group. */
+function compare(
+  file: string,
+  index: ShardIndex,
+  datasets: ReadonlyMap<string, string>,
+): void {
+  const held = new Map<string, Set<string>>();
+  for (const [path, shard] of datasets) {
+    const group = path.slice(0, path.lastIndexOf("/")) || "/";
+    if (index.get(group)?.includes(shard) !== true) {
+      throw disagree(file, `\`${shard}\` holds \`${path}\`, which it does not say`);
+    }
+    held.set(group, (held.get(group) ?? new Set()).add(shard));
+  }
+  for (const [group, shards] of index) {
+    const missing = shards.find((shard) => held.get(group)?.has(shard) !== true);
+    if (missing === undefined) continue;
+    throw disagree(file, `\`${missing}\` holds no variables of \`${group}\`, as it says`);
+  }
+}
+
+function disagree(file: string, what: string): Error {
+  const message = `\`${file}\` does not fit its shards: ${what}`;
+  const help = "shards of two savings may be mixed up: save the weights again";
+  return fileFailure("K2T502", file, message, help);
+}
