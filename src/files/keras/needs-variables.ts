@@ -14,8 +14,11 @@ export function needsVariables(layer: ConfigLayer): boolean | null {
       return layer.wrapped === null ? null : needsVariables(layer.wrapped);
     case "layer": {
       if (layer.custom) return null;
-      const variables = findClass(layer.className)?.variables(layer.config) ?? null;
-      return variables && variables.length > 0;
+      const layerClass = findClass(layer.className);
+      const variables = layerClass?.variables(layer.config) ?? null;
+      if (variables === null) return null;
+      if (variables.length === 0) return false;
+      return layerClass?.mayLack === true ? null : true;
     }
   }
 }

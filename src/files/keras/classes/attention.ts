@@ -6,7 +6,7 @@ import {
   type Size,
   type Variable,
 } from "./layer-class.js";
-import { BIASED, combinations, flag, own, size } from "./settings.js";
+import { combinations, flag, own, size } from "./settings.js";
 
 /** A projection of attention layers: an EinsumDense of their own. */
 function projection(
@@ -20,10 +20,18 @@ function projection(
   return within(name, group, [variable("kernel", kernel), ...biases]);
 }
 
+/** From 3.14 on what attends may be gated: a projection of the query, as wide as a value. */
+const GATED = combinations({ use_gate: [false, true], use_bias: [true, false] });
+
+function gate(heads: Size, depth: Size, config: Config): readonly Variable[] {
+  if (!flag(config, "use_gate", false)) return [];
+  return projection("gate", [null, heads, depth], [heads, depth], config);
+}
+
 const multiHead: LayerClass = {
   name: "MultiHeadAttention",
   aliases: [],
-  settings: BIASED,
+  settings: GATED,
   variables: (config) => {
     const heads = size(config, ["num_heads"], "h");
     const key = size(config, ["key_dim"], "k");
@@ -34,6 +42,7 @@ const multiHead: LayerClass = {
       ...projection("value", [null, heads, value], [heads, value], config),
       // Its output may have several axes.
       ...projection("attention_output", null, null, config),
+      ...gate(heads, value, config),
     ];
   },
 };
@@ -41,18 +50,17 @@ const multiHead: LayerClass = {
 const groupedQuery: LayerClass = {
   name: "GroupedQueryAttention",
   aliases: ["GroupQueryAttention"],
-  settings: combinations({ use_gate: [false, true], use_bias: [true, false] }),
+  settings: GATED,
   variables: (config) => {
     const heads = size(config, ["num_query_heads"], "h");
     const shared = size(config, ["num_key_value_heads"], "g");
     const depth = size(config, ["head_dim"], "k");
-    const gate = projection("gate", [null, heads, depth], [heads, depth], config);
     return [
       ...projection("query", [null, heads, depth], [heads, depth], config),
       ...projection("key", [null, shared, depth], [shared, depth], config),
       ...projection("value", [null, shared, depth], [shared, depth], config),
       ...projection("attention_output", [heads, depth, "o"], ["o"], config),
-      ...(flag(config, "use_gate", false) ? gate : []),
+      ...gate(heads, depth, config),
     ];
   },
 };

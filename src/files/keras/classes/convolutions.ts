@@ -70,15 +70,29 @@ function separable(rank: Rank): LayerClass {
   };
 }
 
+const anySizes = (count: number): readonly Size[] => new Array<Size>(count).fill(null);
+
+/** To Keras 2.15. Its three implementations keep the same kernel in three forms. */
 function locallyConnected(rank: Rank): LayerClass {
   return {
     name: `LocallyConnected${rank}D`,
     aliases: [],
-    settings: BIASED,
-    variables: (config) => [
-      variable("kernel", null),
-      ...bias(config, new Array<Size>(rank + 1).fill(null)),
-    ],
+    settings: combinations({ implementation: [1, 2, 3], use_bias: [true, false] }),
+    variables: (config) => {
+      const forms: Readonly<Record<number, readonly Size[]>> = {
+        // A window's cells for each place: (places, window*in, out).
+        1: [null, null, filters(config)],
+        // All of the input for all of the output, most of it 0.
+        2: anySizes(2 * (rank + 1)),
+        // What of that is not 0.
+        3: anySizes(1),
+      };
+      const form = size(config, ["implementation"], 1);
+      return [
+        variable("kernel", typeof form === "number" ? (forms[form] ?? null) : null),
+        ...bias(config, [...anySizes(rank), filters(config)]),
+      ];
+    },
   };
 }
 

@@ -4,6 +4,7 @@ import { DENSE_CLASSES } from "./dense.js";
 import type { LayerClass } from "./layer-class.js";
 import { NORMALIZATION_CLASSES } from "./normalizations.js";
 import { OTHER_CLASSES } from "./other.js";
+import { PREPROCESSING_CLASSES } from "./preprocessing.js";
 import { RECURRENT_CLASSES } from "./recurrent.js";
 import { snakeCase } from "./snake-case.js";
 import { wrapperClasses } from "./wrappers.js";
@@ -14,6 +15,7 @@ const PLAIN_CLASSES = [
   ...NORMALIZATION_CLASSES,
   ...RECURRENT_CLASSES,
   ...ATTENTION_CLASSES,
+  ...PREPROCESSING_CLASSES,
   ...OTHER_CLASSES,
 ];
 

@@ -36,6 +36,10 @@ export interface LayerClass {
    * defaults first. They are tried where a file has no config.
    */
   readonly settings: readonly Config[];
+  /** Some versions do not save its variables although its config is as if it had them. */
+  readonly mayLack?: boolean;
+  /** A group of the Keras 3 form in which its variables stand a second time. */
+  readonly copies?: string;
 }
 
 /** A variable of the layer itself. */

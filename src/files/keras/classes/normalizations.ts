@@ -63,21 +63,4 @@ const rms: LayerClass = {
   variables: () => [variable("scale", null)],
 };
 
-const normalization: LayerClass = {
-  name: "Normalization",
-  aliases: [],
-  settings: [{}],
-  variables: (config) => {
-    // With a mean of its own it learns nothing.
-    if ((own(config, "mean") ?? null) !== null) return [];
-    return [variable("mean", null), variable("variance", null), variable("count", [])];
-  },
-};
-
-export const NORMALIZATION_CLASSES: readonly LayerClass[] = [
-  batch,
-  layer,
-  group,
-  rms,
-  normalization,
-];
+export const NORMALIZATION_CLASSES: readonly LayerClass[] = [batch, layer, group, rms];

@@ -1,43 +1,56 @@
-import { variable, type LayerClass } from "./layer-class.js";
-import { own } from "./settings.js";
+import type { Config } from "../../../tensor/catalog.js";
+import { variable, type LayerClass, type Size, type Variable } from "./layer-class.js";
+import { combinations, flag, size } from "./settings.js";
 
-/** Classes of tf.keras and Keras 1 that Keras 3 has no more, and lookups. */
+/** Keras 1 says `bias` where later versions say `use_bias`. */
+const WITH_BIAS = combinations({ bias: [true, false] });
+
+function biases(
+  config: Config,
+  names: readonly string[],
+  shape: readonly Size[],
+): readonly Variable[] {
+  const stated = flag(config, "use_bias", flag(config, "bias", true));
+  return stated ? names.map((name) => variable(name, shape)) : [];
+}
+
+/** Classes of tf.keras and Keras 1 that Keras 3 has no more. */
 export const OTHER_CLASSES: readonly LayerClass[] = [
-  {
-    name: "Discretization",
-    aliases: [],
-    settings: [{}],
-    variables: (config) =>
-      (own(config, "bin_boundaries") ?? null) === null
-        ? [variable("summary", [2, null])]
-        : [],
-  },
   {
     name: "RandomFourierFeatures",
     aliases: [],
     settings: [{}],
-    variables: () => [
-      variable("kernel_scale", null),
-      variable("unscaled_kernel", [null, "u"]),
-      variable("bias", ["u"]),
-    ],
+    variables: (config) => {
+      const units = size(config, ["output_dim"], "u");
+      return [
+        variable("kernel_scale", [1]),
+        variable("unscaled_kernel", [null, units]),
+        variable("bias", [units]),
+      ];
+    },
   },
   {
     name: "Highway",
     aliases: [],
-    settings: [{}],
-    variables: () => [
+    settings: WITH_BIAS,
+    variables: (config) => [
       variable("W", ["i", "i"]),
       variable("W_carry", ["i", "i"]),
-      variable("b", ["i"]),
-      variable("b_carry", ["i"]),
+      ...biases(config, ["b", "b_carry"], ["i"]),
     ],
   },
   {
     name: "MaxoutDense",
     aliases: [],
-    settings: [{}],
-    variables: () => [variable("W", ["n", "i", "u"]), variable("b", ["n", "u"])],
+    settings: WITH_BIAS,
+    variables: (config) => {
+      const features = size(config, ["nb_feature"], "n");
+      const units = size(config, ["output_dim", "units"], "u");
+      return [
+        variable("W", [features, "i", units]),
+        ...biases(config, ["b"], [features, units]),
+      ];
+    },
   },
   {
     name: "SReLU",

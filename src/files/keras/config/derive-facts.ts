@@ -6,6 +6,9 @@ import type { DerivedFacts } from "./facts/derived-facts.js";
 import { einsumFacts } from "./facts/einsum-facts.js";
 import { flattenFacts, unflattenFacts } from "./facts/flatten-facts.js";
 import { treeFacts } from "./facts/tree-facts.js";
+import { layoutFacts } from "./facts/layout-facts.js";
+import { paddingFacts } from "./facts/padding-facts.js";
+import { maskedValues } from "./facts/masked-values.js";
 import { shapeFacts } from "./facts/shape-facts.js";
 import { assignLayouts } from "./layouts/assign-layouts.js";
 import type { Step } from "./unroll/steps.js";
@@ -46,10 +49,12 @@ export function deriveFacts(
 function factsOfStep(step: Step): DerivedFacts {
   return {
     ...shapeFacts(step.inputs, step.outputs),
+    ...layoutFacts(step),
     ...flattenFacts(step),
     ...unflattenFacts(step),
     ...einsumFacts(step),
     ...axisFacts(step),
+    ...paddingFacts(step),
     ...attentionFacts(step),
   };
 }

@@ -32,11 +32,11 @@ export function readConfigured(
   if (kind === "wrapper" && wrapped !== null) {
     return readWrapper(layer, wrapped, entries, reading);
   }
+  if (entries.length === 0 && needsVariables(layer) === null) return empty;
   const layerClass = layer.custom ? undefined : findClass(layer.className);
   if (layerClass !== undefined && layerClass.variables(layer.config) !== null) {
     return { ...empty, ...readClass(layer, layerClass, entries, reading) };
   }
-  if (entries.length === 0) return empty;
   return { ...empty, ...readCustom(layer, entries, reading) };
 }
 

@@ -3,8 +3,7 @@ import { normalAxis } from "../settings.js";
 import type { Step, Value } from "../unroll/steps.js";
 import type { DerivedFacts } from "./derived-facts.js";
 
-const NORMALIZES =
-  /^(BatchNormalization|LayerNormalization|GroupNormalization|RMSNormalization)$/;
+const NORMALIZES = /^((Batch|Layer|Group|RMS)?Normalization)$/;
 
 /** Where the axes of a normalisation or of PReLU's `alpha` lie. */
 export function axisFacts(step: Step): DerivedFacts {
@@ -13,9 +12,11 @@ export function axisFacts(step: Step): DerivedFacts {
   return className !== null && NORMALIZES.test(className) ? normalizedFacts(step) : {};
 }
 
-function normalizedFacts({ layer, inputs }: Step): DerivedFacts {
-  const written = get(layer.config, "axis") ?? -1;
-  const listed = itemsOf(written) ?? [written];
+function normalizedFacts({ layer, className, inputs }: Step): DerivedFacts {
+  const written = get(layer.config, "axis");
+  // Normalization has one mean for all with `axis=None`; the others have a default.
+  if (written === null && className === "Normalization") return {};
+  const listed = itemsOf(written) ?? [written ?? -1];
   const rank = inputs[0]?.shape?.length ?? null;
   // Of a tensor of unknown rank, axes counted from the end can still be told.
   const axes = listed.map((axis) =>
@@ -34,7 +35,11 @@ function normalizedFacts({ layer, inputs }: Step): DerivedFacts {
   const isChannel = sorted.length === 1 && sorted[0] === channel;
   // Of an unknown layout only Keras's default, channels last, can be taken as told.
   const isTold = inputs[0]!.layout.kind !== "unknown" || isLast || sorted.length > 1;
-  return { axis_is_last: isLast, ...(isTold ? { axis_is_channel: isChannel } : {}) };
+  return {
+    axis_is_last: isLast,
+    axis_is_all: isLast && first === 1,
+    ...(isTold ? { axis_is_channel: isChannel } : {}),
+  };
 }
 
 /** The axis that PyTorch has in front of the spatial ones, or the one of the features. */

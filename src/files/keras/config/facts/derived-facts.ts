@@ -10,6 +10,7 @@ export interface DerivedFacts {
   readonly input_shape?: PartialShape;
   readonly input_shapes?: readonly PartialShape[];
   readonly output_shape?: PartialShape;
+  readonly reads?: "image" | "frames" | "channels_first" | "sequence" | "vector";
   readonly flattened?: readonly number[];
   readonly flattened_order?: readonly number[];
   readonly flattened_unsure?: string;
@@ -20,8 +21,12 @@ export interface DerivedFacts {
   readonly einsum_outputs?: PartialShape;
   readonly einsum_bias?: PartialShape;
   readonly axis_is_last?: boolean;
+  readonly axis_is_all?: boolean;
   readonly axis_is_channel?: boolean;
   readonly alpha_is_channel?: boolean;
+  readonly same_pads?: string;
+  readonly transposed_settings?: string;
+  readonly transposed_cut?: string;
   readonly query_width?: number;
   readonly key_width?: number;
   readonly value_width?: number;
