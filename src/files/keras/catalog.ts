@@ -36,15 +36,16 @@ export function makeCatalog(
   const build = (
     draft: Draft,
     parent: CatalogLayer | null,
-    otherParent: string,
+    otherParent: string | null,
     position: number,
   ): CatalogLayer => {
     const { name, otherName = name, className, config } = draft;
     const isRoot = parent === null;
     const path = joined(parent?.path ?? "", name);
-    const other = joined(otherParent, otherName);
+    const other =
+      otherParent === null || otherName === null ? null : joined(otherParent, otherName);
     const otherPath = (end: string): string | null =>
-      otherName === "" || other === path ? null : joined(other, end);
+      other === null || otherName === "" || other === path ? null : joined(other, end);
     const index = counts.get(className) ?? 0;
     if (!isRoot) counts.set(className, index + 1);
     const layer: Mutable<CatalogLayer> = {

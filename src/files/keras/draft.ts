@@ -7,9 +7,9 @@ export interface Draft {
   /**
    * What another container has in place of `name`: the layer's own name where this one has
    * an attribute's, or the attribute's, `parts/dense` for the first in a list. Empty where
-   * the other has no such level; absent where it is not known or the same.
+   * the other has no such level, null where it is not known; absent where it is the same.
    */
-  readonly otherName?: string;
+  readonly otherName?: string | null;
   readonly className: string | null;
   readonly config: Config;
   /** An InputLayer, which `position` does not count. */

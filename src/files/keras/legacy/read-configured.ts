@@ -2,6 +2,7 @@ import { showMismatch } from "../assign.js";
 import { findClass } from "../classes/index.js";
 import type { LayerClass } from "../classes/layer-class.js";
 import { variableSets } from "../classes/name-variables.js";
+import { attributePaths } from "../config/attribute-paths.js";
 import type { ConfigLayer } from "../config/config-layer.js";
 import type { Draft } from "../draft.js";
 import { groupBy } from "../group-by.js";
@@ -117,11 +118,16 @@ function readCustom(
 ): Pick<Draft, "variables" | "children"> {
   const own = entries.filter(({ scopes }) => scopes.length === 0);
   const below = entries.filter(({ scopes }) => scopes.length > 0);
+  const named = new Map([...layer.children].reverse().map((it) => [it.name, it]));
+  const attributes = attributePaths(layer);
   const children = [...groupBy(below, ({ scopes }) => scopes[0]!)].map(
     ([scope, inner]) => {
-      const child = layer.children.find(({ name }) => name === scope);
-      if (child === undefined) return readUnconfigured(scope, inner);
-      return readConfigured(child, inner, reading);
+      const child = named.get(scope);
+      if (child === undefined) {
+        return { ...readUnconfigured(scope, inner), otherName: null };
+      }
+      const otherName = attributes.get(child) ?? null;
+      return { ...readConfigured(child, inner, reading), otherName };
     },
   );
   return { variables: readParts(own).variables, children };

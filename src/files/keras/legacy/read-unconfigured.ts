@@ -43,8 +43,8 @@ export function readParts(
     name: distinct ? base : String(i),
     dataset,
   }));
-  const children = [...groupBy(below, ({ scopes }) => scopes[0]!)].map(([scope, inner]) =>
-    readUnconfigured(scope, inner),
+  const children = [...groupBy(below, ({ scopes }) => scopes[0]!)].map(
+    ([scope, inner]) => ({ ...readUnconfigured(scope, inner), otherName: null }),
   );
   return { variables, children };
 }

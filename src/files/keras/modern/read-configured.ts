@@ -2,9 +2,9 @@ import { assignInOrder, showMismatch } from "../assign.js";
 import { findClass } from "../classes/index.js";
 import type { LayerClass } from "../classes/layer-class.js";
 import { variableSets } from "../classes/name-variables.js";
+import { attributePaths } from "../config/attribute-paths.js";
 import type { ConfigLayer } from "../config/config-layer.js";
 import type { Draft, DraftVariable } from "../draft.js";
-import { groupBy } from "../group-by.js";
 import { needsVariables } from "../needs-variables.js";
 import { presented, wrappedAs } from "../present.js";
 import type { Reading } from "../reading.js";
@@ -142,12 +142,13 @@ function readCustom(
   stored: StoredLayer,
   reading: ModernReading,
 ): Pick<Draft, "variables" | "children"> {
-  const inConfig = groupBy(layer.children, ({ attribute }) => attribute ?? "");
-  const readChild = (key: string, child: StoredLayer): Draft | null => {
-    const [one, second] = inConfig.get(key.replace(/^_/, "")) ?? [];
-    if (one === undefined || second !== undefined || child.isList) return null;
-    const draft = tryConfigured(one, child, reading);
-    return draft && { ...draft, name: key, otherName: child.name ?? one.name };
+  const inConfig = new Map([...attributePaths(layer)].map(([it, path]) => [path, it]));
+  const readChild = (path: string, child: StoredLayer): Draft | null => {
+    const one = inConfig.get(path.replace(/^_/, ""));
+    const draft = one === undefined ? null : tryConfigured(one, child, reading);
+    if (draft === null) return null;
+    const name = path.split("/").at(-1)!;
+    return { ...draft, name, otherName: child.name ?? (one!.name || null) };
   };
   return { variables: numbered(stored), children: childrenOf(stored, readChild) };
 }

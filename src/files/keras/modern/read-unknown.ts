@@ -101,20 +101,23 @@ export function numbered(stored: StoredLayer): Draft["variables"] {
   return stored.variables.map(({ key, dataset }) => ({ name: key, dataset }));
 }
 
+/** What a config tells of a layer at a path below its owner; null: nothing. */
+type ReadChild = (path: string, child: StoredLayer) => Draft | null;
+
 /**
  * The layers below a layer of unknown class. Those in its list `layers`, which is a model's,
  * go by their names; the others by the attribute that holds them. `readChild` is asked first
- * what is in an attribute.
+ * what is in an attribute or a list, `parts/dense_1`.
  */
 export function childrenOf(
   stored: StoredLayer,
-  readChild: (key: string, child: StoredLayer) => Draft | null = () => null,
+  readChild: ReadChild = () => null,
 ): readonly Draft[] {
   const filled = [...stored.children].filter(([, child]) => !child.isEmpty);
   const attributes = filled.map(([key]) => key).filter((key) => !isLayerGroup(key));
   return filled.flatMap(([key, child]) => {
     if (isLayerGroup(key)) return membersOf(key, child, attributes);
-    if (child.isList) return [listOf(key, child)];
+    if (child.isList) return [listOf(key, child, readChild)];
     const hint = { name: child.name ?? key, isCertain: false };
     return [readChild(key, child) ?? byAttribute(child, key, hint)];
   });
@@ -145,12 +148,17 @@ function membersOf(
  * are the same whoever wrote the file; their names are known from 3.6 on only. The list
  * itself is no layer, and files that go by names do not have it.
  */
-function listOf(name: string, list: StoredLayer): Draft {
+function listOf(
+  name: string,
+  list: StoredLayer,
+  readChild: ReadChild = () => null,
+): Draft {
   const children = [...list.children]
     .filter(([, member]) => !member.isEmpty)
     .map(([group, member]) => {
       if (member.isList) return listOf(group, member);
-      return byAttribute(member, group, { name: group, isCertain: true });
+      const hint = { name: group, isCertain: true };
+      return readChild(`${name}/${group}`, member) ?? byAttribute(member, group, hint);
     });
   return {
     name,
@@ -164,6 +172,5 @@ function listOf(name: string, list: StoredLayer): Draft {
 }
 
 function byAttribute(stored: StoredLayer, key: string, hint: Hint): Draft {
-  const draft = readUnknown(stored, key, hint);
-  return stored.name === null ? draft : { ...draft, otherName: stored.name };
+  return { ...readUnknown(stored, key, hint), otherName: stored.name };
 }
