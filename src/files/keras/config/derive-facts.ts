@@ -28,20 +28,26 @@ export function deriveFacts(
 ): ReadonlyMap<ConfigLayer, DerivedFacts> {
   const { steps, wholes } = unroll(root, file);
   assignLayouts(steps);
+  const masked = maskedValues(steps);
   const ofCalls = new Map<ConfigLayer, DerivedFacts>();
+  // One call with a mask is enough to heed it.
+  const readMasked = new Set<ConfigLayer>();
   const note = (layer: ConfigLayer, facts: DerivedFacts): void => {
     const before = ofCalls.get(layer);
     ofCalls.set(layer, before === undefined ? facts : agree(before, facts));
   };
   for (const step of steps) {
-    if (step.kind === "layer") note(step.layer, factsOfStep(step));
+    if (step.kind !== "layer") continue;
+    note(step.layer, factsOfStep(step));
+    if (step.inputs.some((it) => masked.has(it))) readMasked.add(step.layer);
   }
   for (const { layer, inputs, outputs } of wholes) {
     note(layer, shapeFacts(inputs, outputs));
   }
   const facts = new Map<ConfigLayer, DerivedFacts>();
   for (const { layer, owner } of walkLayers(root)) {
-    facts.set(layer, { ...ofCalls.get(layer), ...treeFacts(layer, owner) });
+    const mask = readMasked.has(layer) ? { masked: true } : {};
+    facts.set(layer, { ...ofCalls.get(layer), ...mask, ...treeFacts(layer, owner) });
   }
   return facts;
 }

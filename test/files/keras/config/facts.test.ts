@@ -149,23 +149,46 @@ const rnn = (...cells: unknown[]) => ({
 });
 
 describe("recurrent wrappers", () => {
-  it("tell of their cells", () => {
-    expect(derive(rnn(cell("LSTMCell", 3))).of("r")).toMatchObject({
-      cell: "LSTMCell",
-      cells: 1,
-      cells_alike: true,
-    });
+  it("tell of stacked cells", () => {
+    expect(derive(rnn(cell("LSTMCell", 3))).of("r")).not.toHaveProperty("cells_alike");
     const two = rnn(cell("GRUCell", 3), cell("GRUCell", 3));
     expect(derive(two).of("r")).toMatchObject({
-      cell: "GRUCell",
-      cells: 2,
+      cell_classes: ["GRUCell", "GRUCell"],
       cells_alike: true,
+      activations: ["tanh"],
+      recurrent_activations: ["sigmoid"],
+      reset_after: true,
     });
     const sizes = rnn(cell("GRUCell", 3), cell("GRUCell", 4));
-    expect(derive(sizes).of("r")).toMatchObject({ cell: "GRUCell", cells_alike: false });
+    expect(derive(sizes).of("r")).toMatchObject({ cells_alike: false });
     const classes = derive(rnn(cell("GRUCell", 3), cell("LSTMCell", 3))).of("r");
-    expect(classes).toMatchObject({ cells: 2, cells_alike: false });
-    expect(classes).not.toHaveProperty("cell");
+    expect(classes).toMatchObject({
+      cell_classes: ["GRUCell", "LSTMCell"],
+      cells_alike: false,
+    });
+  });
+
+  it.each([
+    [{ activation: "relu" }, { activations: ["relu", "tanh"] }],
+    [{ activation: null }, { activations: ["linear", "tanh"] }],
+    [
+      { recurrent_activation: { class_name: "function", config: "mine" } },
+      { recurrent_activations: ["mine", "sigmoid"] },
+    ],
+    [{ reset_after: false }, { reset_after: false }],
+    [{ use_bias: false }, {}],
+  ])("tell cells apart by their settings: %j", (setting, facts) => {
+    const other = cell("GRUCell", 3);
+    const first = { ...other, config: { ...other.config, ...setting } };
+    expect(derive(rnn(first, other)).of("r")).toMatchObject({
+      cells_alike: false,
+      ...facts,
+    });
+  });
+
+  it("tell custom cells from others", () => {
+    const own = { ...cell("GRUCell", 3), registered_name: "mine>GRUCell" };
+    expect(derive(rnn(own, own)).of("r")).toMatchObject({ cells_alike: false });
   });
 
   const bidirectional = (backward: unknown) => ({
@@ -182,11 +205,68 @@ describe("recurrent wrappers", () => {
     [cell("GRU", 3), true],
     [cell("GRU", 4), false],
     [cell("LSTM", 3), false],
+    [cell("CuDNNGRU", 3), false],
+    [rnn(cell("GRUCell", 3)), true],
+    [rnn(cell("GRUCell", 3), cell("GRUCell", 3)), false],
   ])("compare directions: %j", (backward, alike) => {
     expect(derive(bidirectional(backward)).of("b")).toMatchObject({
       wraps: "GRU",
       backward_alike: alike,
     });
+  });
+});
+
+describe("masks", () => {
+  const masking = { class_name: "Masking", config: { name: "m" } };
+  const lstm = (return_sequences: boolean) => ({
+    class_name: "LSTM",
+    config: { name: "l", units: 3, return_sequences },
+  });
+  const layer = (class_name: string, config = {}) => ({
+    class_name,
+    config: { name: class_name, ...config },
+  });
+  const last = { class_name: "GRU", config: { name: "last", units: 2 } };
+  const ofLast = (...layers: readonly unknown[]) =>
+    derive({
+      class_name: "Sequential",
+      config: {
+        name: "s",
+        layers: [
+          { class_name: "InputLayer", config: { name: "i", batch_shape: [null, 5, 2] } },
+          ...layers,
+          last,
+        ],
+      },
+    }).of("last").masked;
+
+  it("are known of where layers hand them on", () => {
+    expect(ofLast(masking)).toBe(true);
+    expect(ofLast(masking, layer("Dropout"), layer("Dense", { units: 4 }))).toBe(true);
+    expect(ofLast(masking, lstm(true))).toBe(true);
+    const overTime = { layer: layer("Dense", { units: 4 }) };
+    expect(ofLast(masking, layer("TimeDistributed", overTime))).toBe(true);
+  });
+
+  it("end where layers drop them", () => {
+    expect(ofLast()).toBeUndefined();
+    expect(ofLast(masking, layer("Conv1D", { filters: 3, kernel_size: 2 }))).toBe(
+      undefined,
+    );
+    expect(ofLast(masking, lstm(false), layer("RepeatVector", { n: 3 }))).toBe(undefined);
+  });
+
+  it("are made by an Embedding that is told to", () => {
+    const tokens = (mask_zero: boolean) =>
+      derive({
+        class_name: "Sequential",
+        config: {
+          name: "s",
+          layers: [layer("Embedding", { input_dim: 9, output_dim: 2, mask_zero }), last],
+        },
+      }).of("last").masked;
+    expect(tokens(true)).toBe(true);
+    expect(tokens(false)).toBeUndefined();
   });
 });
 

@@ -34,7 +34,10 @@ export interface DerivedFacts {
   readonly wrapper?: string;
   readonly wraps?: string;
   readonly backward_alike?: boolean;
-  readonly cell?: string;
-  readonly cells?: number;
+  readonly cell_classes?: readonly string[];
   readonly cells_alike?: boolean;
+  readonly activations?: readonly string[];
+  readonly recurrent_activations?: readonly string[];
+  readonly reset_after?: boolean;
+  readonly masked?: boolean;
 }

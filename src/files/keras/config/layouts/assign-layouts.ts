@@ -9,7 +9,7 @@ import { isPlain, UNKNOWN } from "./layout.js";
  * be permuted for the result to come in a wanted order, by a pack or by hand.
  */
 export const FOLLOWS =
-  /^(Dense|EinsumDense|Embedding|SimpleRNN|LSTM|GRU|Bidirectional|MultiHeadAttention)$/;
+  /^(Dense|EinsumDense|Embedding|SimpleRNN|LSTM|GRU|RNN|Bidirectional|MultiHeadAttention)$/;
 
 /**
  * Gives every value its layout: forwards as far as layers tell what they make, then

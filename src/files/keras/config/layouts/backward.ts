@@ -1,4 +1,5 @@
 import { spatialRank } from "../builtin-class.js";
+import { convolutionalCell } from "../convolutional-cell.js";
 import { itemsAt } from "../json.js";
 import { modernConfig } from "../modern-config.js";
 import type { Step, Value } from "../unroll/steps.js";
@@ -66,9 +67,12 @@ function demandOfLayer(step: Step, first: Value, wanted: Layout): void {
         take(first, imageLayout(config, spatial));
       } else if (layoutKind(step) === "resize") take(first, wanted);
       return;
-    case "image-recurrent":
-      take(first, imageLayout(config, spatial, 1));
+    case "image-recurrent": {
+      const cell = convolutionalCell(step.layer)!;
+      const cells = modernConfig(cell.className, cell.config);
+      take(first, imageLayout(cells, spatialRank(cell.className), 1));
       return;
+    }
     case "features":
     case "dense":
       if (rank > 2) take(first, plainOf(first.shape));

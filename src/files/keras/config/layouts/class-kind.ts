@@ -1,4 +1,5 @@
 import type { Step } from "../unroll/steps.js";
+import { convolutionalCell } from "../convolutional-cell.js";
 import { keepsShape } from "../shapes/infer-shapes.js";
 import { operationKind } from "../shapes/operations.js";
 
@@ -24,7 +25,6 @@ export type LayoutKind =
   | "unknown";
 
 const KINDS: readonly (readonly [RegExp, LayoutKind])[] = [
-  [/^ConvLSTM[123]D$/, "image-recurrent"],
   [/^(Depthwise|Separable)?Conv[123]D(Transpose)?$|^LocallyConnected[12]D$/, "image"],
   [/^(Adaptive)?(Max|Average)Pooling[123]D$/, "image"],
   [/^(Resizing|CenterCrop|RandomCrop)$/, "image"],
@@ -51,6 +51,7 @@ export function layoutKind({ layer, className }: Step): LayoutKind {
     return kind === "merge" ? "elementwise" : (kind ?? "unknown");
   }
   if (className === null) return "unknown";
+  if (convolutionalCell(layer) !== null) return "image-recurrent";
   const found = KINDS.find(([pattern]) => pattern.test(className))?.[1];
   return found ?? (keepsShape(className) ? "same" : "unknown");
 }

@@ -1,5 +1,6 @@
 import type { Config } from "../../../../tensor/catalog.js";
 import { builtinClass, spatialRank } from "../builtin-class.js";
+import { convolutionalCell } from "../convolutional-cell.js";
 import { get, itemsAt } from "../json.js";
 import { modernConfig } from "../modern-config.js";
 import { isChannelsFirst, normalAxis, productOf } from "../settings.js";
@@ -72,9 +73,7 @@ function layerLayouts(step: Step, lenient: boolean): readonly Layout[] {
         return each(() => first.layout);
       return each(() => imageLayout(config, spatial));
     case "image-recurrent":
-      return each(({ shape }) =>
-        imageLayout(config, spatial, shape?.length === spatial + 3 ? 1 : 0),
-      );
+      return recurrentImages(step);
     case "global-pooling":
       return each(({ shape }) =>
         get(config, "keepdims") === true ? imageLayout(config, spatial) : plainOf(shape),
@@ -104,6 +103,16 @@ function layerLayouts(step: Step, lenient: boolean): readonly Layout[] {
     case "unknown":
       return each(({ shape }) => madeByUnknown(step, shape));
   }
+}
+
+/** A recurrent layer over images: as it was told, the last result or all, then states. */
+function recurrentImages({ layer, outputs }: Step): readonly Layout[] {
+  const cell = convolutionalCell(layer)!;
+  const spatial = spatialRank(cell.className);
+  const config = modernConfig(cell.className, cell.config);
+  return outputs.map(({ shape }) =>
+    imageLayout(config, spatial, shape?.length === spatial + 3 ? 1 : 0),
+  );
 }
 
 /** A Dense over an image's channels may be one over features, or a 1x1 convolution. */

@@ -72,7 +72,7 @@ const RULES: readonly (readonly [RegExp, ShapeRule])[] = [
   [/^Concatenate$/, concatenate],
   [/^Dot$/, dot],
   [/^Merge$/, merge],
-  [/^(LSTM|GRU|SimpleRNN|RNN)$/, recurrent],
+  [/^(LSTM|GRU|SimpleRNN|RNN|ConvRNN2D)$/, recurrent],
   [/^(LSTM|GRU|SimpleRNN|StackedRNN)Cells?$/, cell],
   [/^Bidirectional$/, bidirectional],
   [/^MultiHeadAttention$/, multiHeadAttention],

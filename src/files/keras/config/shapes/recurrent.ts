@@ -1,11 +1,13 @@
 import type { Config } from "../../../../tensor/catalog.js";
 import { builtinClass } from "../builtin-class.js";
 import type { ConfigLayer, PartialShape } from "../config-layer.js";
+import { convolutionalCell } from "../convolutional-cell.js";
 import { get, sizeAt } from "../json.js";
 import { modernConfig } from "../modern-config.js";
 import type { Size } from "../settings.js";
 import { sizeOrUnknown } from "../settings.js";
-import type { ShapeRule } from "./rule.js";
+import { convolutionalRecurrent } from "./convolution.js";
+import type { ShapeRequest, ShapeRule } from "./rule.js";
 
 /** The states that a cell carries from step to step: their sizes, the output's first. */
 function statesOf(cell: ConfigLayer): readonly Size[] | null {
@@ -45,22 +47,35 @@ function recurrentShapes(
   return [output, ...states.map((size) => [input[0]!, size])];
 }
 
+/** The results of one direction: of a recurrent layer with the config `running`. */
+function directionShapes(
+  layer: ConfigLayer,
+  running: Config,
+  request: ShapeRequest,
+): readonly (PartialShape | null)[] {
+  const input = request.inputs[0] ?? null;
+  if (input === null) return [null];
+  const convolutional = convolutionalCell(layer);
+  if (convolutional === null) {
+    return recurrentShapes(input, running, layer.wrapped ?? layer);
+  }
+  const { className } = convolutional;
+  const config = { ...modernConfig(className, convolutional.config), ...running };
+  return convolutionalRecurrent({ ...request, className, config });
+}
+
 /** LSTM, GRU, SimpleRNN, and RNN over a cell. */
-export const recurrent: ShapeRule = ({ layer, config, inputs }) => {
-  const input = inputs[0] ?? null;
-  return input === null ? [null] : recurrentShapes(input, config, layer.wrapped ?? layer);
-};
+export const recurrent: ShapeRule = (request) =>
+  directionShapes(request.layer, request.config, request);
 
 /** Bidirectional: the two results are joined by `merge_mode`; null gives both. */
-export const bidirectional: ShapeRule = ({ layer, config, inputs }) => {
-  const input = inputs[0] ?? null;
-  const forward = layer.wrapped;
-  if (input === null || forward === null) return [null];
-  const inner = modernConfig(forward.className, forward.config);
-  const cell = forward.wrapped ?? forward;
-  const [output, ...states] = recurrentShapes(input, inner, cell);
+export const bidirectional: ShapeRule = (request) => {
+  const forward = request.layer.wrapped;
+  if (forward === null) return [null];
+  const running = modernConfig(forward.className, forward.config);
+  const [output, ...states] = directionShapes(forward, running, request);
   if (!output) return [null];
-  const mode = get(config, "merge_mode");
+  const mode = get(request.config, "merge_mode");
   const doubled = sizeOrUnknown((output.at(-1) ?? NaN) * 2);
   const results =
     mode === null
