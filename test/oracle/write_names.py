@@ -173,7 +173,9 @@ def main(folder):
         from safetensors.numpy import save_file
     except ImportError:
         return
-    save_file(expected(model), folder / "expected.safetensors")
+    # What the library writes for PyTorch.
+    state = {"format": "pt"}
+    save_file(expected(model), folder / "expected.safetensors", metadata=state)
 
 
 if __name__ == "__main__":
