@@ -1,4 +1,5 @@
 import type { Plan } from "../compile/plan/plan.js";
+import type { Config } from "../tensor/catalog.js";
 import { positionAt, type Span } from "../report/source.js";
 
 interface RulePlace {
@@ -17,6 +18,8 @@ export interface PlanJson {
     readonly sources: readonly string[];
     readonly rule: RulePlace;
     readonly expression: string;
+    /** What the expression reads of the layer's config: `{"flattened": [7, 7, 512]}`. */
+    readonly facts: Config;
   }[];
   readonly ignored: readonly { readonly path: string; readonly rule: RulePlace }[];
   readonly unmapped: readonly string[];
@@ -25,14 +28,17 @@ export interface PlanJson {
 export function planJson({ parameters, ignored, unmapped }: Plan): PlanJson {
   return {
     version: 1,
-    parameters: parameters.map(({ name, shape, dtype, sources, rule, expression }) => ({
-      name,
-      shape,
-      dtype,
-      sources,
-      rule: placeOf(rule),
-      expression,
-    })),
+    parameters: parameters.map(
+      ({ name, shape, dtype, sources, rule, expression, facts }) => ({
+        name,
+        shape,
+        dtype,
+        sources,
+        rule: placeOf(rule),
+        expression,
+        facts,
+      }),
+    ),
     ignored: ignored.map(({ weight, rule }) => ({
       path: weight.path,
       rule: placeOf(rule),

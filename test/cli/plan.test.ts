@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { scratchFolder } from "../support/scratch.js";
 import { DENSE, unpacked, written } from "./support/models.js";
@@ -29,6 +30,7 @@ describe("plan --json", () => {
           sources: ["first/kernel"],
           rule: first,
           expression: expect.stringContaining("transpose"),
+          facts: {},
         },
         {
           name: "a.bias",
@@ -37,6 +39,7 @@ describe("plan --json", () => {
           sources: ["first/bias"],
           rule: first,
           expression: expect.stringContaining("transpose"),
+          facts: {},
         },
         {
           name: "scale",
@@ -45,6 +48,7 @@ describe("plan --json", () => {
           sources: [],
           rule: { file, line: 3, column: 3 },
           expression: "full([], 1.5)",
+          facts: {},
         },
       ],
       ignored: [{ path: "second/kernel", rule: { file, line: 2, column: 1 } }],
@@ -60,8 +64,8 @@ describe("plan --json", () => {
     expect(
       parameters.map(({ name, rule, sources }) => [name, rule.file, sources]),
     ).toEqual([
-      ["mine.weight", "rules/keras/core.k2t", ["mine/kernel"]],
-      ["mine.bias", "rules/keras/core.k2t", ["mine/bias"]],
+      ["mine.weight", "rules/keras/core/dense.k2t", ["mine/kernel"]],
+      ["mine.bias", "rules/keras/core/dense.k2t", ["mine/bias"]],
     ]);
   });
 
@@ -87,6 +91,32 @@ describe("plan --json", () => {
       "p.red\u001b[31m",
       "p.two\nlines\u202e",
     ]);
+  });
+});
+
+/** The conv's image (2, 3, 3) is flattened; real Keras wrote the file. */
+const CNN = join(import.meta.dirname, "../fixtures/oracle/cnn/model.h5");
+
+describe("plan of a layer that reads a Flatten", () => {
+  const dense =
+    /^\S+\.weight .* kernel\[\(s c\) o -> o \(c s\); c=layer\.flattened\[-1\]\], where flattened is \[\d+, \d+, \d+\] /m;
+
+  it("says from the file what was flattened", async () => {
+    const { stdout } = await run(["plan", "keras/auto", CNN]);
+    expect(stdout).toMatch(dense);
+    const json = await run(["plan", "keras/auto", CNN, "--json", "--quiet"]);
+    const { parameters } = JSON.parse(json.stdout) as {
+      parameters: { facts: Record<string, unknown> }[];
+    };
+    const facts = parameters.flatMap((it) => Object.entries(it.facts));
+    expect(facts).toEqual([
+      ["flattened", [expect.any(Number), expect.any(Number), expect.any(Number)]],
+    ]);
+  });
+
+  it("leaves Keras's order on demand", async () => {
+    const { stdout } = await run(["plan", "keras/auto", CNN, "--set", "flatten=keras"]);
+    expect(stdout).not.toMatch(dense);
   });
 });
 

@@ -23,7 +23,7 @@ export function addParameter(
   { prefix, order, span, allowed, settled }: Adding,
   binding: Binding,
 ): void {
-  const { text, value, rule, expression } = made;
+  const { text, value, rule, expression, facts } = made;
   const { node } = value;
   if (node === null) throw new Error(`bug in k2t-rules: \`${made.name}\` has no node`);
   const name = joinName(prefix, made.name);
@@ -31,7 +31,7 @@ export function addParameter(
   const sources = sourcesOf(node, binding.model);
   for (const source of sources) binding.claims.read(source);
   if (!settled && !allowed.has("K2T412")) warnIfSquare({ ...made, name }, binding);
-  binding.parameters.push({ name, value, span, rule, expression, order, sources });
+  binding.parameters.push({ name, value, span, rule, expression, facts, order, sources });
 }
 
 /** A name or the beginning of one, as a template built it. */

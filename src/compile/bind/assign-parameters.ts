@@ -80,7 +80,7 @@ function add(
   binding: Binding,
 ): void {
   const { claims, model, faults } = binding;
-  const { name, text, value, own, assignment, transform, place } = made;
+  const { name, text, value, own, facts, assignment, transform, place } = made;
   if (value === null) throw new Error("bug in k2t-rules: a result without a value");
   for (const source of own) claims.take(source, route.map.span);
   const { map, view } = route;
@@ -98,6 +98,7 @@ function add(
     at: assignment.value.span,
     rule: assignment.span,
     expression: printExpression(assignment.value),
+    facts,
   };
   attempt(faults, triedOnLayer(view.layer), () => {
     addParameter(result, { ...adding, prefix: route.prefix() }, binding);

@@ -41,7 +41,7 @@ function makeParams(
     }
     const layer = layerOrdinal(sourcesOf(value.node, binding.model)[0], binding);
     addParameter(
-      { name, text, value, rule: span, at: assignment.value.span, expression },
+      { name, text, value, rule: span, at: assignment.value.span, expression, facts: {} },
       {
         prefix: "",
         order: [layer, ...place, ordinal],

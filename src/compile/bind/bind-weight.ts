@@ -68,6 +68,7 @@ function makeParameters(
   const allowed = allowedCodes(territory.allowed, rule.allow);
   const layer = model.ordinalOf.get(group.weights[0]!.layer)!;
   const expression = printPipeline(rule.sources, rule.stages);
+  const facts = Object.fromEntries(scope.facts);
   const { instead } = territory;
   const removed: Removal[] = [];
   let made = 0;
@@ -83,7 +84,7 @@ function makeParameters(
     if (instead?.given.has(name)) return;
     made += 1;
     addParameter(
-      { name, text, value, at: text.span, rule: rule.span, expression },
+      { name, text, value, at: text.span, rule: rule.span, expression, facts },
       {
         prefix: territory.prefix(),
         order: [layer, ...place, ordinal],

@@ -1,7 +1,7 @@
 import type { Text } from "../../lang/tree.js";
 import type { TensorValue } from "../../ops/value.js";
 import type { Span } from "../../report/source.js";
-import type { CatalogWeight } from "../../tensor/catalog.js";
+import type { CatalogWeight, Config } from "../../tensor/catalog.js";
 import type { TensorSource } from "../subject/model.js";
 
 /**
@@ -21,6 +21,8 @@ export interface BoundParameter {
   readonly rule: Span;
   /** What makes it, in the text notation. */
   readonly expression: string;
+  /** What the expression reads of the layer's config and derived facts, by key. */
+  readonly facts: Config;
   readonly order: Order;
   /** What it reads the data of. */
   readonly sources: readonly TensorSource[];
@@ -52,4 +54,5 @@ export interface MadeParameter {
   readonly at: Span;
   readonly rule: Span;
   readonly expression: string;
+  readonly facts: Config;
 }

@@ -1,14 +1,15 @@
 import type { Assignment, BodyEntry, LayerRule, Text } from "../../lang/tree.js";
 import type { TensorValue } from "../../ops/value.js";
+import type { Config } from "../../tensor/catalog.js";
 import { evaluateAssignment, orAbsent, templateIn } from "../evaluate/results.js";
-import type { Scope } from "../evaluate/scope.js";
+import { nothingRead, type Scope } from "../evaluate/scope.js";
 import { buildTemplate } from "../evaluate/templates.js";
 import type { Owned } from "../link/program.js";
 import { Problem } from "../problem.js";
 import type { TensorSource } from "../subject/model.js";
 import type { Binding } from "./binding.js";
 import type { Order } from "./bound-program.js";
-import { sourcesOf } from "./node-loads.js";
+import { ownersOf, sourcesOf } from "./node-loads.js";
 import { BODY_ASSIGNMENTS, type Route, TRANSFORM, transformScope } from "./route.js";
 import { routedBy, triedOnLayer } from "./tried-on.js";
 
@@ -20,6 +21,8 @@ export interface Made {
   readonly value: TensorValue | null;
   /** The layer's own weights that it reads. */
   readonly own: readonly TensorSource[];
+  /** What it reads of the layer's config, by key. */
+  readonly facts: Config;
   readonly assignment: Assignment;
   readonly place: Order;
   /** What made it; null: the map's body. */
@@ -53,9 +56,9 @@ function evaluateEntry(
   const { route, transform, unwanted } = source;
   const scope = transform
     ? transformScope(route, transform)
-    : { ...route.scope, reads: [] };
+    : { ...route.scope, ...nothingRead() };
   const within = transform ? TRANSFORM : BODY_ASSIGNMENTS;
-  const made = (result: Pick<Made, "name" | "text" | "value" | "own">): Made => ({
+  const made = (result: Result): Made => ({
     ...result,
     assignment,
     place: [...route.place, within, ordinal, assignment.names.indexOf(result.text)],
@@ -73,7 +76,7 @@ function evaluateEntry(
   }
 }
 
-type Result = Pick<Made, "name" | "text" | "value" | "own">;
+type Result = Pick<Made, "name" | "text" | "value" | "own" | "facts">;
 
 function results(
   assignment: Assignment,
@@ -81,15 +84,20 @@ function results(
   { claims, model }: Binding,
 ): readonly Result[] {
   const found = orAbsent(assignment, () => evaluateAssignment(assignment, scope));
-  const own = new Set(scope.reads.flatMap((read) => (read.own ? [read.source] : [])));
+  const facts = Object.fromEntries(scope.facts);
+  const own = [...new Set(scope.reads.flatMap((read) => (read.own ? read.source : [])))];
   return found.flatMap(({ name, text, value }) => {
     if (name === null || value.node === null) {
       throw new Error("bug in k2t-rules: something is unknown in a bound rule");
     }
-    const reads = sourcesOf(value.node, model).filter((it) => own.has(it));
+    const loads = new Set(sourcesOf(value.node, model));
+    const reads = own
+      .map((source) => ownersOf(source, model))
+      .filter((owners) => owners.some((it) => loads.has(it)))
+      .flat();
     // A weight that an earlier rule has taken is not seen here.
     if (reads.some((it) => claims.isTaken(it))) return [];
-    return [{ name, text, value, own: reads }];
+    return [{ name, text, value, own: reads, facts }];
   });
 }
 
@@ -104,7 +112,7 @@ function namesWithoutValues(assignment: Assignment, scope: Scope): readonly Resu
   const own = scope.reads.flatMap((read) => (read.own ? [read.source] : []));
   return assignment.names.map((text) => {
     const name = plainName(text, scope) ?? "";
-    return { name, text, value: null, own };
+    return { name, text, value: null, own, facts: {} };
   });
 }
 

@@ -1,7 +1,7 @@
 import type { BodyEntry, Message } from "../../lang/tree.js";
 import type { Code } from "../../report/codes.js";
 import { evaluateCondition } from "../evaluate/evaluate.js";
-import type { Scope } from "../evaluate/scope.js";
+import { nothingRead, type Scope } from "../evaluate/scope.js";
 import { buildTemplate } from "../evaluate/templates.js";
 import { allowedCodes, type Binding } from "./binding.js";
 import type { Found } from "./find-transform.js";
@@ -13,14 +13,15 @@ import { type Route, transformScope } from "./route.js";
  */
 export function heedMessages(
   route: Route,
-  { transform, warnings }: Found,
+  { transform, route: found, warnings }: Found,
   { attention }: Binding,
 ): boolean {
   const { map, scope, view } = route;
   const said = messagesOf(map.body, scope, route.allowed);
-  for (const owned of transform ? [...warnings, transform] : warnings) {
+  const heard = transform ? [...warnings, { transform, route: found }] : warnings;
+  for (const { transform: owned, route: seen } of heard) {
     const allowed = allowedCodes(route.allowed, owned.node.allow);
-    said.push(...messagesOf(owned.node.body, transformScope(route, owned), allowed));
+    said.push(...messagesOf(owned.node.body, transformScope(seen, owned), allowed));
   }
   for (const { message, text } of said) {
     attention.add(message, text, map.span, view.layer.path);
@@ -39,7 +40,7 @@ function messagesOf(
     if (message.kind !== "message") continue;
     if (message.severity === "warning" && allowed.has("K2T411")) continue;
     const { where, text } = message;
-    const inner = { ...scope, reads: [] };
+    const inner = { ...scope, ...nothingRead() };
     if (where && evaluateCondition(where, inner) !== true) continue;
     const built = text.template && buildTemplate(text.template, inner);
     said.push({ message, text: built ?? text.raw });

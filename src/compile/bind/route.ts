@@ -1,6 +1,6 @@
 import type { LayerRule, MapRule } from "../../lang/tree.js";
 import type { Code } from "../../report/codes.js";
-import type { Scope } from "../evaluate/scope.js";
+import { nothingRead, type Scope } from "../evaluate/scope.js";
 import type { Owned } from "../link/program.js";
 import type { LayerView } from "../subject/catalog-subject.js";
 import type { Order } from "./bound-program.js";
@@ -26,5 +26,5 @@ export function transformScope(
   { scope }: Pick<Route, "scope">,
   { owner }: Owned<LayerRule>,
 ): Scope {
-  return { ...scope, owner, captures: new Map(), reads: [] };
+  return { ...scope, owner, captures: new Map(), ...nothingRead() };
 }

@@ -24,7 +24,7 @@ export function evaluateMember(expression: Member, scope: Scope): Value {
     case "tensor":
       return tensorMember(value, expression);
     case "config":
-      return configMember(value.value, expression);
+      return configMember(value.value, expression, scope);
     case "unknown":
       return UNKNOWN;
     case "none":
@@ -65,11 +65,15 @@ function tensorMember(value: TensorValue, { object, member }: Member): Value {
   }
 }
 
-function configMember(config: Config, { object, member }: Member): Value {
-  if (Object.hasOwn(config, member.text)) return valueOfJson(config[member.text]!);
+function configMember(config: Config, { object, member }: Member, scope: Scope): Value {
+  const whole = printExpression(object);
+  if (Object.hasOwn(config, member.text)) {
+    const value = config[member.text]!;
+    if (whole === "layer") scope.facts.set(member.text, value);
+    return valueOfJson(value);
+  }
   const keys = Object.keys(config);
   const suggestion = nearest(member.text, keys);
-  const whole = printExpression(object);
   const own = whole === "layer" ? "the config of this layer" : `\`${whole}\``;
   const fallback = `where it may be absent, write \`${whole}.${member.text} ?? value\``;
   const help =

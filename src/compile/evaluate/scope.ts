@@ -1,4 +1,5 @@
 import type { Value } from "../../ops/value.js";
+import type { Json } from "../../tensor/catalog.js";
 import type { LinkedFile } from "../link/program.js";
 import type { TensorSource } from "../subject/model.js";
 import type { Subject } from "../subject/subject.js";
@@ -25,6 +26,8 @@ export interface Scope {
   readonly subject: Subject;
   /** Where the weights that the expression names are noted. */
   readonly reads: Read[];
+  /** Where what the expression reads of the layer's config is noted, by key. */
+  readonly facts: Map<string, Json>;
   /** In a target's template: the `/` of paths are `.`. */
   readonly dotted: boolean;
   /** How many results are wanted: the names on the left; null: any number will do. */
@@ -36,6 +39,11 @@ export interface Scope {
   readonly place: "rule" | "template" | "constant";
 }
 
+/** Notes of reading, afresh: for an expression of its own. */
+export function nothingRead(): Pick<Scope, "reads" | "facts"> {
+  return { reads: [], facts: new Map() };
+}
+
 export function createScope({
   owner,
   captures = new Map(),
@@ -45,7 +53,7 @@ export function createScope({
     owner,
     captures,
     subject,
-    reads: [],
+    ...nothingRead(),
     dotted: false,
     wanted: 1,
     place: "rule",

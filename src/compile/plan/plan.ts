@@ -1,5 +1,5 @@
 import { cast } from "../../tensor/nodes.js";
-import type { CatalogWeight } from "../../tensor/catalog.js";
+import type { CatalogWeight, Config } from "../../tensor/catalog.js";
 import type { Core } from "../../tensor/core.js";
 import { type DType, isFloating } from "../../tensor/dtype.js";
 import type { ParameterInfo } from "../../tensor/state-dict.js";
@@ -22,6 +22,8 @@ export interface PlannedParameter extends ParameterInfo {
   readonly rule: Span;
   /** In the text notation. */
   readonly expression: string;
+  /** What the expression reads of the layer's config and derived facts, by key. */
+  readonly facts: Config;
 }
 
 export interface Plan {
@@ -53,7 +55,7 @@ function planParameter(
   parameter: BoundParameter,
   dtype: DType | "keep",
 ): PlannedParameter {
-  const { name, value, sources, rule, expression } = parameter;
+  const { name, value, sources, rule, expression, facts } = parameter;
   const bound = value.node;
   if (!bound) throw new Error(`bug in k2t-rules: \`${name}\` is not bound`);
   const node =
@@ -68,5 +70,6 @@ function planParameter(
     sources: sources.map(pathOf),
     rule,
     expression,
+    facts,
   };
 }
