@@ -55,3 +55,12 @@ const bySnakeCase = new Map(
 export function classOfAutomaticName(name: string): LayerClass | undefined {
   return bySnakeCase.get(name.replace(/_\d+$/, ""));
 }
+
+const byLowercase = new Map(
+  [...classes].map(([name, entry]) => [name.toLowerCase(), entry]),
+);
+
+/** The class after which Keras 1 names a layer: `convolution2d_3` gives Conv2D. */
+export function classOfLowercaseName(name: string): LayerClass | undefined {
+  return byLowercase.get(name.replace(/_\d+$/, ""));
+}

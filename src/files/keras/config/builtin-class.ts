@@ -1,4 +1,5 @@
 import type { ConfigLayer } from "./config-layer.js";
+import { textAt } from "./json.js";
 
 /** Other names of one class, as far as no pattern below covers them. */
 const SAME_CLASS: Readonly<Record<string, string>> = {
@@ -15,6 +16,17 @@ const SAME_CLASS: Readonly<Record<string, string>> = {
   GroupQueryAttention: "GroupedQueryAttention",
 };
 
+/** The classes that Keras 2 has for the modes of Keras 1's Merge. */
+const MERGE_MODES: Readonly<Record<string, string>> = {
+  sum: "Add",
+  mul: "Multiply",
+  ave: "Average",
+  max: "Maximum",
+  concat: "Concatenate",
+  dot: "Dot",
+  cos: "Dot",
+};
+
 /**
  * The class by whose rules shapes are derived, null for custom classes. Only classes that
  * act alike on shapes become one: CuDNNLSTM is LSTM here, and is not in the catalog.
@@ -23,6 +35,10 @@ export function builtinClass(layer: ConfigLayer): string | null {
   if (layer.custom || layer.kind === "operation") return null;
   const name = layer.className;
   if (Object.hasOwn(SAME_CLASS, name)) return SAME_CLASS[name]!;
+  if (name === "Merge") {
+    const mode = textAt(layer.config, "mode") ?? "";
+    return Object.hasOwn(MERGE_MODES, mode) ? MERGE_MODES[mode]! : name;
+  }
   return name
     .replace(/^(Depthwise|Separable|Atrous)?Conv(olution)?(?=[123]D)/, "$1Conv")
     .replace(/^AtrousConv/, "Conv")

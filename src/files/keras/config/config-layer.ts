@@ -30,7 +30,10 @@ export interface ConfigLayer {
   /** Not one of Keras's own classes, even where it bears the name of one. */
   readonly custom: boolean;
   readonly kind: ConfigKind;
-  /** The layer's own config object; empty where there is none. */
+  /**
+   * The layer's own config object, with what Keras 1 calls otherwise under the names of later
+   * versions too; empty where there is none.
+   */
   readonly config: Config;
   /** The config key under which a child of a custom layer was found; else null. */
   readonly attribute: string | null;

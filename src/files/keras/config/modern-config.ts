@@ -11,9 +11,10 @@ const RENAMED: Readonly<Record<string, string>> = {
   filter_length: "kernel_size",
   pool_length: "pool_size",
   atrous_rate: "dilation_rate",
-  dim_ordering: "data_format",
   bias: "use_bias",
   inner_activation: "recurrent_activation",
+  concat_axis: "axis",
+  dot_axes: "axes",
 };
 
 const DATA_FORMATS: Readonly<Record<string, string>> = {
@@ -28,9 +29,9 @@ const KERNEL_AXES = [
 ] as const;
 
 /** Classes whose `output_dim` Keras 2 calls `units`. An Embedding keeps it. */
-const UNITS = /^(Dense|TimeDistributedDense|Highway|MaxoutDense|LSTM|GRU|SimpleRNN)$/;
+const UNITS = /^(Dense|TimeDistributedDense|MaxoutDense|LSTM|GRU|SimpleRNN)$/;
 
-/** The config under Keras 2's and 3's names, whichever version wrote it. */
+/** The config with what Keras 2 and 3 call by other names under those names too. */
 export function modernConfig(className: string, config: Config): Config {
   const found: Record<string, Json> = Object.create(null) as Record<string, Json>;
   for (const [key, value] of Object.entries(config)) found[key] = value;
@@ -41,11 +42,15 @@ export function modernConfig(className: string, config: Config): Config {
     const sizes = keys.map((key) => get(config, key));
     if (sizes.every((size) => size !== undefined)) found["kernel_size"] = sizes;
   }
-  const format = textAt(config, "dim_ordering");
-  if (format !== null && Object.hasOwn(DATA_FORMATS, format)) {
-    found["data_format"] = DATA_FORMATS[format]!;
-  }
+  const format = dataFormat(textAt(config, "dim_ordering"));
+  if (format !== null) found["data_format"] = format;
   const outputs = get(config, "output_dim");
   if (UNITS.test(className) && outputs !== undefined) found["units"] ??= outputs;
   return found;
+}
+
+/** Null for `default`, which stands for what the writer's own settings were. */
+function dataFormat(ordering: string | null): string | null {
+  const known = ordering !== null && Object.hasOwn(DATA_FORMATS, ordering);
+  return known ? DATA_FORMATS[ordering]! : null;
 }

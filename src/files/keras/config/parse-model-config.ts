@@ -2,6 +2,8 @@ import type { Config, Json } from "../../../tensor/catalog.js";
 import { readBuildShapes } from "./build-shapes.js";
 import type { ConfigKind, ConfigLayer } from "./config-layer.js";
 import { configFailure } from "./config-failure.js";
+import { withoutMergedModels } from "./merged-sequential.js";
+import { modernConfig } from "./modern-config.js";
 import { get, isList, isRecord, itemsAt, recordAt, textAt } from "./json.js";
 import { memberName, parseGraph } from "./parse-graph.js";
 import { isSerializedLayer } from "./serialized.js";
@@ -42,7 +44,7 @@ export function parseModelConfig(json: unknown, file: string): ConfigLayer {
 }
 
 function parseLayer(
-  entry: Config,
+  stated: Config,
   attribute: string | null,
   depth: number,
   reading: Reading,
@@ -55,7 +57,9 @@ function parseLayer(
         : `has more than ${MOST_LAYERS} layers`;
     throw configFailure(reading.file, "K2T505", `the model's config ${limit}`);
   }
-  const config = recordAt(entry, "config") ?? {};
+  const entry = withoutMergedModels(stated);
+  const className = textAt(entry, "class_name")!;
+  const config = modernConfig(className, recordAt(entry, "config") ?? {});
   const kind = kindOf(entry, config);
   const children = childrenOf(entry, kind, depth, reading);
   const wrappedKey = kind === "wrapper" ? wrappedKeyOf(entry)! : null;
@@ -65,7 +69,7 @@ function parseLayer(
   };
   return {
     name: memberName(entry),
-    className: textAt(entry, "class_name")!,
+    className,
     module: textAt(entry, "module"),
     custom: isCustom(entry),
     kind,

@@ -9,8 +9,9 @@ import { groupBy } from "../group-by.js";
 import { needsVariables } from "../needs-variables.js";
 import { presented, wrappedAs } from "../present.js";
 import type { Reading } from "../reading.js";
+import { alignInOrder, type Aligned } from "./align-in-order.js";
 import { distribute } from "./distribute.js";
-import { matchNames } from "./match-names.js";
+import { matchClass } from "./keras-1/match-class.js";
 import { halvesOf, prefixed, readParts, readUnconfigured } from "./read-unconfigured.js";
 import { withoutScope } from "./scopes.js";
 import type { Entry } from "./stored-groups.js";
@@ -46,6 +47,11 @@ function readNested(
   entries: readonly Entry[],
   reading: Reading,
 ): readonly Draft[] {
+  const aligned = alignInOrder(model, entries);
+  if (aligned !== null) {
+    if (aligned.astray !== null) refuseAstray(model, aligned.astray, reading);
+    return readAligned(model, aligned, reading);
+  }
   const split = distribute(model, entries, (it) => needsVariables(it) !== false);
   for (const { dataset } of split.lost) {
     const message = `\`${dataset.path}\` names none of the layers of the model \`${model.name}\``;
@@ -54,6 +60,32 @@ function readNested(
   return [...new Set(model.children)].map((child) =>
     readConfigured(child, split.entries.get(child) ?? [], reading),
   );
+}
+
+/** The layers of a model of which the order tells the weights, also of models within. */
+function readAligned(
+  model: ConfigLayer,
+  aligned: Aligned,
+  reading: Reading,
+): readonly Draft[] {
+  return [...new Set(model.children)].map((child) => {
+    if (child.kind !== "sequential" && child.kind !== "functional") {
+      return readConfigured(child, aligned.entriesOf(child), reading);
+    }
+    const children = readAligned(child, aligned, reading);
+    return { name: child.name, ...presented(child, reading), variables: [], children };
+  });
+}
+
+function refuseAstray(
+  model: ConfigLayer,
+  { entry, owner }: NonNullable<Aligned["astray"]>,
+  reading: Reading,
+): void {
+  const message = `\`${entry.dataset.path}\` stands where Keras reads a weight of the layer \`${owner.name}\` of the model \`${model.name}\`, and is named after another of its layers`;
+  const help =
+    "names and order say different things: load the model with Keras, build it anew with the names that it shall have, and save that";
+  reading.fault("K2T503", message, help);
 }
 
 function readWrapper(
@@ -72,7 +104,11 @@ function readWrapper(
       ...prefixed("forward", forward.variables),
       ...prefixed("backward", backward.variables),
     ];
-    return { name, ...presented(layer, reading), variables, children: [] };
+    const children = [
+      ...levelOf("forward", forward.children),
+      ...levelOf("backward", backward.children),
+    ];
+    return { name, ...presented(layer, reading), variables, children };
   }
   const isOwn = ({ base }: Entry): boolean =>
     className === "SpectralNormalization" && base === "vector_u";
@@ -81,6 +117,12 @@ function readWrapper(
   const draft = wrappedAs(layer, read, reading.factsOf(layer));
   const own = entries.filter(isOwn).map(({ base, dataset }) => ({ name: base, dataset }));
   return { ...draft, variables: [...draft.variables, ...own] };
+}
+
+/** The layers inside a half of a Bidirectional, as a cell of one's own may have. */
+function levelOf(name: string, children: readonly Draft[]): readonly Draft[] {
+  if (children.length === 0) return [];
+  return [{ name, className: null, config: {}, isInput: false, variables: [], children }];
 }
 
 function readClass(
@@ -94,7 +136,7 @@ function readClass(
   const isLora = ({ base }: Entry): boolean => base.startsWith("lora_");
   const lora = (config["lora_rank"] ?? null) === null ? [] : entries.filter(isLora);
   const plain = entries.filter((entry) => !lora.includes(entry));
-  const match = matchNames(layerClass, config, plain);
+  const match = matchClass(layerClass, config, { name, entries: plain });
   if (typeof match !== "string") {
     const beside = lora.map(({ base, dataset }) => ({ name: base, dataset }));
     return { variables: [...match, ...beside] };

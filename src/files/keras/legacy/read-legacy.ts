@@ -13,7 +13,9 @@ import {
   type Reading,
 } from "../reading.js";
 import { storedIn } from "../variable-dataset.js";
-import { refuseKeras1 } from "./keras-1.js";
+import { readFlatNames } from "./keras-1/flat-names.js";
+import { isKeras1 } from "./keras-1/is-keras-1.js";
+import { rotationOf, withRotation } from "./rotation.js";
 import { readConfigured } from "./read-configured.js";
 import { readParts, readUnconfigured } from "./read-unconfigured.js";
 import {
@@ -40,7 +42,7 @@ export function legacyConfig(hdf5: Hdf5File): string | null {
 
 /**
  * The catalog of a legacy `.h5`. Throws a `Failure`: K2T502 where weights are missing,
- * K2T503 where they do not fit the config, K2T504 for files of Keras 1.
+ * K2T503 where they do not fit the config.
  */
 export function readLegacy(
   hdf5: Hdf5File,
@@ -52,11 +54,13 @@ export function readLegacy(
   const text = (name: string): string | null =>
     hdf5.texts(weights.path, name)?.[0] ?? hdf5.texts("/", name)?.[0] ?? null;
   const writer = { keras: text("keras_version"), backend: text("backend") };
-  const groups = storedGroups(hdf5, weights, reading);
-  refuseKeras1(hdf5.file, writer, groups);
+  const stored = storedGroups(hdf5, weights, reading);
   reading.finish();
 
-  const root = rootOf(hdf5, weights, groups, config, reading);
+  const isOld = isKeras1(writer, stored);
+  const groups = isOld ? stored.map(readFlatNames) : stored;
+  const read = rootOf(hdf5, weights, groups, config, reading);
+  const root = withRotation(read, rotationOf(writer, groups, isOld));
   setOthersApart(hdf5, root, reading);
   const catalog = makeCatalog(root, reading, {
     container: "h5-legacy",

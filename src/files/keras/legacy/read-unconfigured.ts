@@ -2,6 +2,7 @@ import { findClass } from "../classes/index.js";
 import type { Draft, DraftVariable } from "../draft.js";
 import { groupBy } from "../group-by.js";
 import { inferClass } from "./infer-class.js";
+import { inferKeras1 } from "./keras-1/infer-class.js";
 import { matchNames } from "./match-names.js";
 import { withoutScope } from "./scopes.js";
 import type { Entry } from "./stored-groups.js";
@@ -19,6 +20,15 @@ export function readUnconfigured(name: string, stated: readonly Entry[]): Draft 
       ];
       return layer(name, "Bidirectional", variables, []);
     }
+  }
+  // The halves of a Bidirectional have a scope and no name.
+  const old = name === "" || isBare(entries) ? inferKeras1(name, entries) : null;
+  if (old !== null) {
+    const { layerClass, format, entries: modern } = old;
+    const variables = matchNames(layerClass, {}, modern);
+    if (typeof variables === "string") throw new Error("bug in k2t-rules: no match");
+    const told = format === null ? {} : { data_format: format };
+    return { ...layer(name, layerClass.name, variables, []), config: told };
   }
   const className = isOneLayer(entries) ? inferClass(name, entries) : null;
   const layerClass = className === null ? undefined : findClass(className);
@@ -77,6 +87,9 @@ function layer(
 ): Draft {
   return { name, className, config: {}, isInput: false, variables, children };
 }
+
+const isBare = (entries: readonly Entry[]): boolean =>
+  entries.every(({ scopes }) => scopes.length === 0);
 
 /**
  * Whether the scopes are those of one layer: none, a recurrent layer's cell, attention's

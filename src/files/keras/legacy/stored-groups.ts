@@ -10,6 +10,8 @@ export interface Entry {
   /** The last part, without `:0`: `kernel`. */
   readonly base: string;
   readonly dataset: VariableDataset;
+  /** Its name had no scope but the layer's name in it, as Keras 1 writes names. */
+  readonly flat?: boolean;
 }
 
 /** A group of a legacy file: what it calls a layer, and its weights in order. */
