@@ -2,7 +2,7 @@ import type { BodyEntry, Message } from "../../lang/tree.js";
 import type { Code } from "../../report/codes.js";
 import { evaluateCondition } from "../evaluate/evaluate.js";
 import { nothingRead, type Scope } from "../evaluate/scope.js";
-import { buildTemplate } from "../evaluate/templates.js";
+import { buildMessage } from "../evaluate/templates.js";
 import { allowedCodes, type Binding } from "./binding.js";
 import type { Found } from "./find-transform.js";
 import { type Route, transformScope } from "./route.js";
@@ -42,7 +42,7 @@ function messagesOf(
     const { where, text } = message;
     const inner = { ...scope, ...nothingRead() };
     if (where && evaluateCondition(where, inner) !== true) continue;
-    const built = text.template && buildTemplate(text.template, inner);
+    const built = text.template && buildMessage(text.template, inner);
     said.push({ message, text: built ?? text.raw });
   }
   return said;

@@ -31,7 +31,7 @@ import {
 } from "../evaluate/results.js";
 import { type Capture, createScope, type Scope } from "../evaluate/scope.js";
 import { statedConfig } from "../evaluate/stated-config.js";
-import { buildTemplate } from "../evaluate/templates.js";
+import { buildMessage, buildTemplate } from "../evaluate/templates.js";
 import type { LinkedFile, Program } from "../link/program.js";
 import { compilePattern } from "../match/compile-pattern.js";
 import { placingFaults, reporting } from "../problem.js";
@@ -133,6 +133,8 @@ export function checkBody(
       case "message":
         checkTexts(entry, body, checking.report);
         break;
+      case "restore":
+        break;
       default:
         checkRule(entry, body.scope.captures, checking);
     }
@@ -141,7 +143,7 @@ export function checkBody(
 
 function checkTexts(entry: Removal | Message, { scope }: Body, report: Report): void {
   const text = entry.kind === "removal" ? entry.name : entry.text;
-  reporting(report, () => text.template && buildTemplate(text.template, scope));
+  reporting(report, () => text.template && buildMessage(text.template, scope));
   if (entry.kind === "message") checkCondition(entry.where, scope, report);
 }
 
