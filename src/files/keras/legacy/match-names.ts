@@ -2,8 +2,9 @@ import type { Config } from "../../../tensor/catalog.js";
 import { fits } from "../classes/fits.js";
 import type { LayerClass, Variable } from "../classes/layer-class.js";
 import { variableSets } from "../classes/name-variables.js";
-import { shapeOf } from "../variable-dataset.js";
+import { tensorOf } from "../variable-dataset.js";
 import type { DraftVariable } from "../draft.js";
+import { withoutNumber } from "./scopes.js";
 import type { Entry } from "./stored-groups.js";
 
 /** `names`: the names are not the class's; `shapes`: they are, with other shapes. */
@@ -20,8 +21,8 @@ export function matchNames(
     const ordered = byName(set, entries) ?? byOrder(set, entries);
     if (ordered === null) continue;
     best = "shapes";
-    const shapes = ordered.map(({ dataset }) => shapeOf(dataset));
-    if (!fits(set, shapes)) continue;
+    const tensors = ordered.map(({ dataset }) => tensorOf(dataset));
+    if (!fits(set, tensors)) continue;
     return set.map(({ name }, i) => ({ name, dataset: ordered[i]!.dataset }));
   }
   return best;
@@ -57,9 +58,12 @@ function byOrder(
   entries: readonly Entry[],
 ): readonly Entry[] | null {
   if (set.length !== entries.length) return null;
-  const same = set.every(({ name, aliases }, i) => {
-    const { base } = entries[i]!;
-    return base === name.split("/").at(-1) || aliases.includes(base);
-  });
-  return same ? entries : null;
+  return set.every((variable, i) => hasBase(variable, entries[i]!.base)) ? entries : null;
+}
+
+/** Whether the last part of a name is a variable's, also as TensorFlow numbers it where a
+ * layer has several of the name: `kernel_1`. */
+export function hasBase({ name, aliases }: Variable, base: string): boolean {
+  const names = [name.split("/").at(-1)!, ...aliases];
+  return names.includes(base) || names.includes(withoutNumber(base));
 }

@@ -6,6 +6,7 @@ import { inferKeras1 } from "./keras-1/infer-class.js";
 import { matchNames } from "./match-names.js";
 import { withoutScope } from "./scopes.js";
 import type { Entry } from "./stored-groups.js";
+import { readUnconfiguredWrapper } from "./unconfigured-wrappers.js";
 
 /** A layer of which no config tells; its class where names and shapes decide it. */
 export function readUnconfigured(name: string, stated: readonly Entry[]): Draft {
@@ -21,6 +22,8 @@ export function readUnconfigured(name: string, stated: readonly Entry[]): Draft 
       return layer(name, "Bidirectional", variables, []);
     }
   }
+  const wrapper = readUnconfiguredWrapper(name, entries, readUnconfigured);
+  if (wrapper !== null) return wrapper;
   // The halves of a Bidirectional have a scope and no name.
   const old = name === "" || isBare(entries) ? inferKeras1(name, entries) : null;
   if (old !== null) {

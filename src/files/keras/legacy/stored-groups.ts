@@ -70,12 +70,19 @@ export function storedGroup(
   const entries: Entry[] = [];
   for (const stated of listedTexts(hdf5, group.path, "weight_names") ?? []) {
     const dataset = nodeAt(group, stated);
-    const parts = stated.split("/").filter((part) => part !== "");
+    const parts = withoutTwin(stated)
+      .split("/")
+      .filter((part) => part !== "");
     const base = (parts.pop() ?? "").replace(/:\d+$/, "");
     if (dataset?.kind === "dataset") entries.push({ scopes: parts, base, dataset });
     else missing.push(stated.startsWith(`${name}/`) ? stated : `${name}/${stated}`);
   }
   return { name, path: group.path, entries };
+}
+
+/** Keras 2.3 calls a weight that a group lists a second time `b'shared/kernel:0'_2`. */
+function withoutTwin(name: string): string {
+  return /^b'(.*)'_\d+$/.exec(name)?.[1] ?? name;
 }
 
 /**
