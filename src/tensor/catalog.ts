@@ -98,8 +98,23 @@ export interface Catalog {
     className: string,
     config: Config,
   ): readonly string[] | null;
+  /**
+   * The variables that a quantised layer, or one with LoRA, stands for, by name: its `kernel`
+   * as a value of what is stored for it. Null where the layer is neither. Throws `Fault`
+   * where the file does not tell how they are stored.
+   */
+  restoreVariables(layer: RestorableLayer): ReadonlyMap<string, CatalogWeight> | null;
   /** The canonical class of a Keras class name: `Convolution2D` gives `Conv2D`. */
   canonicalClass(className: string): string;
+}
+
+/** A layer as the file or a rule states it. */
+export interface RestorableLayer {
+  readonly layer: CatalogLayer;
+  readonly className: string;
+  readonly config: Config;
+  /** By the names that they have here. */
+  readonly variables: ReadonlyMap<string, CatalogWeight>;
 }
 
 /** A rectangular part of a weight: `start[i]` to `start[i] + count[i]` along each axis. */

@@ -157,6 +157,7 @@ function catalogOf(root: Growing, layers: readonly Growing[]): Catalog {
       );
       return names.length === layer.variables.length ? names : null;
     },
+    restoreVariables: () => null,
     canonicalClass,
   };
 }

@@ -38,11 +38,12 @@ export function bind(
   report: Report,
   options: BindOptions = {},
 ): BoundProgram | null {
+  const model = createModel(catalog, program.classes);
   const binding: Binding = {
     program,
-    model: createModel(catalog, program.classes),
+    model,
     report,
-    claims: createClaims(),
+    claims: createClaims(model),
     parameters: [],
     used: new Set(),
     faults: createFaults(),

@@ -1,11 +1,13 @@
 import type { Span } from "../../report/source.js";
 import type { CatalogLayer, CatalogWeight } from "../../tensor/catalog.js";
-import type { TensorSource } from "../subject/model.js";
+import { isWeight, type Model, type TensorSource } from "../subject/model.js";
 import type { IgnoredWeight } from "./bound-program.js";
+import { ownersOf } from "./node-loads.js";
 
 /**
  * Which weights rules have taken, ignored or only read, and which layers are routed.
- * A weight is taken once; later rules do not see it. Reading takes nothing.
+ * A weight is taken once; later rules do not see it. Reading takes nothing. What is done to a
+ * restored weight is done to all that it is made of.
  */
 export interface Claims {
   isTaken(source: TensorSource): boolean;
@@ -27,7 +29,7 @@ export interface Claims {
   unmapped(weights: readonly CatalogWeight[]): readonly CatalogWeight[];
 }
 
-export function createClaims(): Claims {
+export function createClaims(model: Pick<Model, "ownerOf">): Claims {
   const taken = new Map<TensorSource, Span>();
   const read = new Set<TensorSource>();
   const excused = new Set<TensorSource>();
@@ -47,21 +49,31 @@ export function createClaims(): Claims {
     }
     return free;
   };
+  const takenBy = (source: TensorSource): Span | undefined =>
+    ownersOf(source, model)
+      .map((it) => taken.get(it))
+      .find((it) => it !== undefined);
   return {
     ignored,
     hasFree,
-    isTaken: (source) => taken.has(source),
-    takenBy: (source) => taken.get(source),
-    take: (source, rule) => void taken.set(source, rule),
+    isTaken: (source) => takenBy(source) !== undefined,
+    takenBy,
+    take(source, rule) {
+      for (const it of ownersOf(source, model)) taken.set(it, rule);
+    },
     read: (source) => void read.add(source),
     ignore(weight, rule) {
-      taken.set(weight, rule);
-      ignored.push({ weight, rule });
+      for (const it of ownersOf(weight, model)) {
+        taken.set(it, rule);
+        if (isWeight(it)) ignored.push({ weight: it, rule });
+      }
     },
     isRouted: (layer) => routed.has(layer),
     routedBy: (layer) => routed.get(layer),
     route: (layer, rule) => void routed.set(layer, rule),
-    excuse: (weight) => void excused.add(weight),
+    excuse(weight) {
+      for (const it of ownersOf(weight, model)) excused.add(it);
+    },
     giveUp(layer, rule) {
       routed.set(layer, rule);
       for (const weight of layer.variables) taken.set(weight, rule);

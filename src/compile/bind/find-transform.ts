@@ -2,6 +2,7 @@ import type { LayerRule } from "../../lang/tree.js";
 import { evaluateCondition } from "../evaluate/evaluate.js";
 import type { Owned, Program } from "../link/program.js";
 import type { Binding } from "./binding.js";
+import { restoredRoute } from "./restored-route.js";
 import { type Route, transformScope } from "./route.js";
 
 /** Class transforms in the order in which they are tried, by canonical class. */
@@ -24,31 +25,43 @@ export function transformsByClass({ transforms, canonicalClass }: Program): Tran
 export interface Found {
   /** The first that applies and does more than to warn; null where none does. */
   readonly transform: Owned<LayerRule> | null;
+  /** The layer as that one sees it. */
+  readonly route: Route;
   /** Those that only warn, as far as they were tried before it. */
-  readonly warnings: readonly Owned<LayerRule>[];
+  readonly warnings: readonly Warning[];
 }
 
-/** The class transforms that apply to a layer; none with `as none`. */
-export function findTransform(route: Route, { transforms, used }: Binding): Found {
-  const warnings: Owned<LayerRule>[] = [];
-  const { className } = route.view;
-  if (className === null || route.map.as?.name.text === "none") {
-    return { transform: null, warnings };
+/** A transform that warns of a layer as it sees it. */
+export interface Warning {
+  readonly transform: Owned<LayerRule>;
+  readonly route: Route;
+}
+
+/** The class transforms that apply to a layer; none with `as none`. Throws `Problem`. */
+export function findTransform(plain: Route, binding: Binding): Found {
+  const { transforms, used } = binding;
+  const warnings: Warning[] = [];
+  const { className } = plain.view;
+  if (className === null || plain.map.as?.name.text === "none") {
+    return { transform: null, route: plain, warnings };
   }
+  let route = plain;
   for (const transform of transforms.get(className) ?? []) {
     const { where } = transform.node;
     if (where && evaluateCondition(where, transformScope(route, transform)) !== true)
       continue;
     used.add(transform.node);
-    if (!onlyWarns(transform.node)) return { transform, warnings };
-    warnings.push(transform);
+    if (!leavesToNext(transform.node)) return { transform, route, warnings };
+    warnings.push({ transform, route });
+    route = restoredRoute(route, transform.node, binding);
   }
-  return { transform: null, warnings };
+  return { transform: null, route, warnings };
 }
 
 /** A transform that makes nothing and refuses nothing leaves the layer to the next. */
-function onlyWarns({ body }: LayerRule): boolean {
-  const isWarning = (entry: LayerRule["body"][number]): boolean =>
-    entry.kind === "message" && entry.severity === "warning";
-  return body.length > 0 && body.every(isWarning);
+function leavesToNext({ body }: LayerRule): boolean {
+  const leaves = (entry: LayerRule["body"][number]): boolean =>
+    entry.kind === "restore" ||
+    (entry.kind === "message" && entry.severity === "warning");
+  return body.length > 0 && body.every(leaves);
 }

@@ -1,12 +1,24 @@
 import type { StoredTensor } from "../../tensor/catalog.js";
 import type { Core } from "../../tensor/core.js";
-import type { Model, TensorSource } from "../subject/model.js";
+import { isWeight, type Model, type TensorSource } from "../subject/model.js";
 
 /** The weights, and datasets of none, that a node reads, each once, in that order. */
 export function sourcesOf(node: Core, { ownerOf }: Model): readonly TensorSource[] {
   const loads = new Set<StoredTensor>();
   collect(node, loads);
   return [...new Set([...loads].map((it) => ownerOf.get(it) ?? it))];
+}
+
+/**
+ * The weights and datasets of the file that a source is: itself, but for a restored weight,
+ * which is all that is stored for it.
+ */
+export function ownersOf(
+  source: TensorSource,
+  { ownerOf }: Pick<Model, "ownerOf">,
+): readonly TensorSource[] {
+  if (!isWeight(source)) return [source];
+  return [...new Set(source.parts.map((part) => ownerOf.get(part) ?? part))];
 }
 
 function collect(node: Core, found: Set<StoredTensor>): void {

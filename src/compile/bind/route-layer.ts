@@ -16,35 +16,37 @@ import { routedBy, triedOnLayer } from "./tried-on.js";
  * A layer's way: the rules in the map's body, then those in its class transform, then the
  * assignments of both, the body's in place of the transform's.
  */
-export function routeLayer(route: Route, binding: Binding): void {
-  const { map, view, scope } = route;
+export function routeLayer(stored: Route, binding: Binding): void {
+  const { map, scope } = stored;
+  const { layer } = stored.view;
   const { claims, faults, used } = binding;
   const before = countResults(binding);
-  bindBody(route, { scope, within: BODY_RULES, instead: null }, map.body, binding);
+  bindBody(stored, { scope, within: BODY_RULES, instead: null }, map.body, binding);
   // `as CLASS` over a wide pattern meets input layers and the like, which have nothing to name.
-  const { variables, children, path } = view.layer;
+  const { variables, children, path } = layer;
   const isBare = variables.length === 0 && (children.length === 0 || path === "");
   if (map.as && isBare) return;
   // A layer without any weights may still have parameters made from its config.
-  const isFree = claims.hasFree(view.layer) !== false;
+  const isFree = claims.hasFree(layer) !== false;
   const found = isFree
-    ? findTransform(route, binding)
-    : { transform: null, warnings: [] };
-  const { transform } = found;
-  if (!heedMessages(route, found, binding)) {
+    ? findTransform(stored, binding)
+    : { transform: null, route: stored, warnings: [] };
+  // A map's body is about what is stored, a transform may be about what that stands for.
+  const { transform, route } = found;
+  if (!heedMessages(stored, found, binding)) {
     used.add(map);
-    claims.giveUp(view.layer, map.span);
+    claims.giveUp(layer, map.span);
     return;
   }
   const errors = faults.errorCount;
   // Before the transform's rules: what the body gives, they do not make.
-  const body = evaluateBody(route, binding);
+  const body = evaluateBody(stored, binding);
   if (transform) {
-    const sizes = (): void => checkClassSizes(view, binding);
-    const sound = attempt(faults, triedOnLayer(view.layer), sizes, [routedBy(map)]);
+    const sizes = (): void => checkClassSizes(route.view, binding);
+    const sound = attempt(faults, triedOnLayer(layer), sizes, [routedBy(map)]);
     if (sound === null) {
       used.add(map);
-      claims.giveUp(view.layer, map.span);
+      claims.giveUp(layer, map.span);
       return;
     }
     const inner = transformScope(route, transform);
@@ -55,13 +57,13 @@ export function routeLayer(route: Route, binding: Binding): void {
   assignParameters(route, transform, body, binding);
   if (faults.errorCount > errors) {
     used.add(map);
-    claims.giveUp(view.layer, map.span);
+    claims.giveUp(layer, map.span);
     return;
   }
   noteWhatIsLeft(route, transform, binding);
   if (countResults(binding) > before) {
     used.add(map);
-    claims.route(view.layer, map.span);
+    claims.route(layer, map.span);
   }
 }
 

@@ -11,10 +11,12 @@ import {
 export function checkLayerRule(rule: LayerRule, checking: Checking): void {
   checkAllowed(rule.allow, checking.report);
   const module = rule.module ? checking.program.modules.get(rule.module.text) : undefined;
+  // What is stored is not what the class declares: that is what it restores.
+  const restores = rule.body.some(({ kind }) => kind === "restore");
   const names = rule.classes.map(({ text }) => text);
   for (const className of names) {
     const others = names.filter((it) => it !== className);
-    const scope = unboundScope(className, new Map(), checking, others);
+    const scope = unboundScope(restores ? null : className, new Map(), checking, others);
     checkCondition(rule.where, scope, checking.report);
     checkBody(rule.body, { scope, module, strict: true }, checking);
   }

@@ -5,7 +5,7 @@ import type { LayerClass, Variable } from "./classes/layer-class.js";
 import { variableSets } from "./classes/name-variables.js";
 import type { DraftVariable } from "./draft.js";
 import type { Hdf5Dataset } from "../hdf5/node.js";
-import { shapeOf, type VariableDataset } from "./variable-dataset.js";
+import { shapeOf, tensorOf, type VariableDataset } from "./variable-dataset.js";
 
 /** A dataset and the group below its layer's that holds it, as `Variable.group` has it. */
 export interface Part {
@@ -44,9 +44,9 @@ function fittingSets(
   config: Config,
   parts: readonly Part[],
 ): readonly (readonly Variable[])[] {
-  const shapes = parts.map(({ dataset }) => shapeOf(dataset));
+  const tensors = parts.map(({ dataset }) => tensorOf(dataset));
   return variableSets(layerClass, config).filter(
-    (set) => fits(set, shapes) && set.every(({ group }, i) => group === parts[i]!.group),
+    (set) => fits(set, tensors) && set.every(({ group }, i) => group === parts[i]!.group),
   );
 }
 

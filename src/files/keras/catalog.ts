@@ -14,6 +14,9 @@ import { valueOf } from "./variable-dataset.js";
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
+/** A catalog before one can read what layers stand for. */
+export type HeaderCatalog = Omit<Catalog, "restoreVariables">;
+
 export interface CatalogOptions {
   readonly container: KerasContainer;
   readonly writer: Catalog["writer"];
@@ -28,7 +31,7 @@ export function makeCatalog(
   root: Draft,
   reading: Reading,
   { container, writer, apart }: CatalogOptions,
-): Catalog {
+): HeaderCatalog {
   const layers: CatalogLayer[] = [];
   const weights: CatalogWeight[] = [];
   const counts = new Map<string | null, number>();
@@ -83,6 +86,9 @@ export function makeCatalog(
   };
 
   const built = build(root, null, "", 0);
+  for (const [layer, facts] of maybeFlattened(layers)) {
+    (layer as Mutable<CatalogLayer>).config = facts;
+  }
   refuseTwins(weights, reading);
   return {
     file: reading.file,

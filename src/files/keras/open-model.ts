@@ -1,6 +1,5 @@
 import { statSync } from "node:fs";
 import type {
-  Catalog,
   Config,
   KerasContainer,
   StoredTensor,
@@ -13,6 +12,7 @@ import { regionOfFile } from "../hdf5/byte-region.js";
 import type { Hdf5Dataset } from "../hdf5/node.js";
 import type { Hdf5File } from "../hdf5/open-hdf5.js";
 import { hasHdf5Signature } from "../hdf5/signature.js";
+import type { HeaderCatalog } from "./catalog.js";
 import type { ConfigLayer } from "./config/config-layer.js";
 import { deriveFacts } from "./config/derive-facts.js";
 import { parseModelConfig } from "./config/parse-model-config.js";
@@ -25,6 +25,7 @@ import { openShards } from "./open-shards.js";
 import { openWeights } from "./open-weights.js";
 import { readJson } from "./read-json.js";
 import { datasetsIn } from "./reading.js";
+import { restoreVariables } from "./restored/restore.js";
 
 /**
  * Opens a Keras model: legacy `.h5`, `.weights.h5`, the index `.weights.json` of shards, or
@@ -78,7 +79,7 @@ function isFolder(file: string): boolean {
   }
 }
 
-function readHdf5(file: string, hdf5: Hdf5File): Catalog {
+function readHdf5(file: string, hdf5: Hdf5File): HeaderCatalog {
   if (!isLegacy(hdf5)) return readWithoutConfig(file, "weights-h5", hdf5);
   const text = legacyConfig(hdf5);
   if (text === null) return readLegacy(hdf5, null, () => ({}));
@@ -90,7 +91,7 @@ function readWithoutConfig(
   file: string,
   container: KerasContainer,
   hdf5: Hdf5File,
-): Catalog {
+): HeaderCatalog {
   if (!isModern(hdf5)) throw notKeras(file);
   return readModern(hdf5, {
     file,
@@ -126,7 +127,7 @@ function factsFor(root: ConfigLayer, file: string): (layer: ConfigLayer) => Conf
 }
 
 /** Closes the file where it cannot be read as a model. */
-function sourceOf(hdf5: Hdf5File, read: () => Catalog): WeightSource {
+function sourceOf(hdf5: Hdf5File, read: () => HeaderCatalog): WeightSource {
   try {
     return weightSource(hdf5, read());
   } catch (error) {
@@ -135,7 +136,7 @@ function sourceOf(hdf5: Hdf5File, read: () => Catalog): WeightSource {
   }
 }
 
-function weightSource(hdf5: Hdf5File, catalog: Catalog): WeightSource {
+function weightSource(hdf5: Hdf5File, header: HeaderCatalog): WeightSource {
   const datasets = new Map<string, Hdf5Dataset>();
   for (const dataset of datasetsIn(hdf5.root)) datasets.set(dataset.path, dataset);
   const datasetOf = ({ stored }: StoredTensor): Hdf5Dataset => {
@@ -144,9 +145,11 @@ function weightSource(hdf5: Hdf5File, catalog: Catalog): WeightSource {
       throw new Error(`bug in k2t-rules: no dataset \`${stored}\``);
     return dataset;
   };
+  const read: WeightSource["read"] = (tensor, box) => hdf5.read(datasetOf(tensor), box);
+  const from = { version: header.writer.keras, read };
   return {
-    catalog,
-    read: (tensor, box) => hdf5.read(datasetOf(tensor), box),
+    catalog: { ...header, restoreVariables: (layer) => restoreVariables(layer, from) },
+    read,
     close: () => hdf5.close(),
   };
 }

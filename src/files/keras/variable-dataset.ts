@@ -25,6 +25,13 @@ export function shapeOf(dataset: VariableDataset): readonly number[] {
   return dataset.tensor?.shape ?? [];
 }
 
+/** Its shape and dtype; those of a number where it is no tensor. */
+export function tensorOf(
+  dataset: VariableDataset,
+): Pick<StoredTensor, "shape" | "dtype"> {
+  return dataset.tensor ?? { shape: [], dtype: "float32" };
+}
+
 /** The paths of the datasets of the file that a variable is stored in. */
 export function storedIn(dataset: VariableDataset): readonly string[] {
   if (dataset.kind === "dataset") return [dataset.path];

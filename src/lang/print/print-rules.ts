@@ -73,6 +73,8 @@ function printEntry(entry: BodyEntry, width: number): Lines {
       return [`- ${printParameter(entry.name)}`];
     case "message":
       return [printMessage(entry)];
+    case "restore":
+      return ["restore"];
     case "map":
       return printMap(entry, width);
     case "weight":

@@ -8,6 +8,7 @@ import type {
   Name,
   NamedExpression,
   Removal,
+  Restore,
   Text,
   WeightRule,
   IgnoreRule,
@@ -166,6 +167,9 @@ export class EntryParser extends DeclarationParser {
   readonly removalHead = this.RULE("removalHead", (): Head<Removal, "name"> => ({
     name: this.SUBRULE(this.assignedName),
   }));
+
+  /** The word alone says it all. */
+  readonly restoreHead = this.RULE("restoreHead", (): Head<Restore, never> => ({}));
 
   /** `weight`, `out_proj.weight`, `layers.0.weight` or a quoted template. */
   readonly assignedName = this.RULE("assignedName", (): Text =>

@@ -18,7 +18,8 @@ export type Keyword =
   | "param"
   | "ignore"
   | "error"
-  | "warn";
+  | "warn"
+  | "restore";
 
 /** What each word begins and where it may stand. */
 export const KEYWORDS: Readonly<Record<Keyword, readonly Place[]>> = {
@@ -35,6 +36,7 @@ export const KEYWORDS: Readonly<Record<Keyword, readonly Place[]>> = {
   ignore: ["file", "map", "layer"],
   error: ["map", "layer"],
   warn: ["map", "layer"],
+  restore: ["layer"],
 };
 
 /** The keyword that a list of tokens begins with, if it stands there as a keyword. */

@@ -20,6 +20,7 @@ import {
   readLayer,
   readMap,
   readMessage,
+  readRestore,
   readParam,
   readRemoval,
   readWeight,
@@ -103,4 +104,5 @@ const READERS: Readonly<Record<Keyword, (reading: Reading) => AnyEntry | null>> 
   ignore: readIgnore,
   error: readMessage,
   warn: readMessage,
+  restore: readRestore,
 };

@@ -7,6 +7,7 @@ import type {
   Message,
   ParamRule,
   Removal,
+  Restore,
   WeightRule,
 } from "../tree.js";
 import { endOf } from "./lex.js";
@@ -71,6 +72,12 @@ export function readMessage(reading: Reading): Message | null {
   const head = parseRest(reading, (parser) => parser.messageHead());
   if (head === null || !hasNoBlock(reading, `a message`)) return null;
   return { kind: "message", severity, ...head, span: common(reading).span };
+}
+
+export function readRestore(reading: Reading): Restore | null {
+  const head = parseRest(reading, (parser) => parser.restoreHead());
+  if (head === null || !hasNoBlock(reading, "a `restore`")) return null;
+  return { kind: "restore", span: common(reading).span };
 }
 
 function common({

@@ -135,7 +135,7 @@ export interface IgnoreRule extends Located, Prefixed {
 
 /** In a layer's body no maps, in neither params. */
 export type BodyEntry =
-  Assignment | Removal | Message | MapRule | WeightRule | IgnoreRule;
+  Assignment | Removal | Message | Restore | MapRule | WeightRule | IgnoreRule;
 
 export interface Assignment extends Located, Prefixed {
   readonly kind: "assignment";
@@ -150,6 +150,11 @@ export interface Assignment extends Located, Prefixed {
 export interface Removal extends Located {
   readonly kind: "removal";
   readonly name: Text;
+}
+
+/** `restore`: the layer goes on to the next transform as what its stored numbers stand for. */
+export interface Restore extends Located {
+  readonly kind: "restore";
 }
 
 /** `error "text"` and `warn "text"`, with an optional `where` of their own. */

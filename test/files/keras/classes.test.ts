@@ -31,22 +31,26 @@ const LAYERS = ["2.15.1", "3.15.1"].flatMap((version) => {
   });
 });
 
+const floats = ({ shape }: { readonly shape: readonly number[] }) => ({
+  shape,
+  dtype: "float32" as const,
+});
+
 describe("the variables of a class under a config", () => {
   it.each(LAYERS)("$title are those that Keras makes", ({ layer }) => {
     const variables = findClass(layer.class)!.variables(layer.config)!;
     const names = variables.map(({ name }) => name);
     expect(names).toEqual(layer.variables.map(({ name }) => name));
-    const shapes = layer.variables.map(({ shape }) => shape);
-    expect(fits(variables, shapes)).toBe(true);
+    expect(fits(variables, layer.variables.map(floats))).toBe(true);
   });
 
   it.each(LAYERS.filter(({ layer }) => layer.variables.length > 0))(
     "$title are no others, and no fewer",
     ({ layer }) => {
       const variables = findClass(layer.class)!.variables(layer.config)!;
-      const shapes = layer.variables.map(({ shape }) => shape);
-      expect(fits(variables, shapes.slice(1))).toBe(false);
-      expect(fits(variables, [...shapes, [3]])).toBe(false);
+      const tensors = layer.variables.map(floats);
+      expect(fits(variables, tensors.slice(1))).toBe(false);
+      expect(fits(variables, [...tensors, floats({ shape: [3] })])).toBe(false);
     },
   );
 
@@ -60,7 +64,11 @@ describe("the variables of a class under a config", () => {
 
 describe("names without a config", () => {
   const names = (className: string, ...shapes: readonly (readonly number[])[]) =>
-    namesOf(findClass(className)!, {}, shapes);
+    namesOf(
+      findClass(className)!,
+      {},
+      shapes.map((shape) => floats({ shape })),
+    );
 
   it("are told where the shapes leave one choice", () => {
     expect(names("Dense", [4, 3], [3])).toEqual(["kernel", "bias"]);
@@ -86,7 +94,7 @@ describe("names without a config", () => {
   });
 
   it("take what a rule states of the config", () => {
-    const variables = [[3], [3], [3]].map((shape) => ({ shape }));
+    const variables = [[3], [3], [3]].map((shape) => floats({ shape }));
     const layer = { config: {}, variables } as unknown as CatalogLayer;
     expect(nameVariables(layer, "BatchNormalization", { center: false })).toEqual([
       "gamma",

@@ -246,6 +246,8 @@ function entry(it: BodyEntry): string {
       return `- ${shownText(it.name)}`;
     case "message":
       return `${it.severity} ${shownText(it.text)}${it.where ? ` where ${shown(it.where)}` : ""}`;
+    case "restore":
+      return "restore";
     case "map":
       return `map ${shownText(it.pattern)} -> ${shownText(it.template)} {${it.body.map(entry).join("; ")}}`;
     case "weight":

@@ -1,12 +1,12 @@
 import type { Config } from "../../../tensor/catalog.js";
 import { variable, type LayerClass, type Size, type Variable } from "./layer-class.js";
-import { quantizationOf, quantizedEmbeddings, quantizedKernel } from "./quantized.js";
-import { BIASED, combinations, flag, own, size } from "./settings.js";
+import { QUANTIZED, quantizedEmbeddings, quantizedKernel } from "./quantized.js";
+import { combinations, flag, own, size } from "./settings.js";
 
 const dense: LayerClass = {
   name: "Dense",
   aliases: ["TimeDistributedDense"],
-  settings: BIASED,
+  settings: combinations({ ...QUANTIZED, use_bias: [true, false] }),
   variables: (config) => {
     const units = size(config, ["units", "output_dim"], "u");
     const bias = flag(config, "use_bias", true) ? [variable("bias", [units])] : [];
@@ -17,7 +17,7 @@ const dense: LayerClass = {
 const einsumDense: LayerClass = {
   name: "EinsumDense",
   aliases: [],
-  settings: [{ bias_axes: "a" }, { bias_axes: null }],
+  settings: combinations({ ...QUANTIZED, bias_axes: ["a", null] }),
   variables: (config) => {
     const biased = typeof own(config, "bias_axes") === "string";
     const kernel = variable("kernel", kernelAxes(config));
@@ -36,26 +36,27 @@ function kernelAxes(config: Config): readonly Size[] | null {
 const embedding: LayerClass = {
   name: "Embedding",
   aliases: [],
-  settings: [{}],
-  variables: (config) => quantizedEmbeddings(config, embeddings(config)),
+  settings: combinations(QUANTIZED),
+  variables: (config) => embeddings(config),
 };
 
 const reversibleEmbedding: LayerClass = {
   name: "ReversibleEmbedding",
   aliases: [],
-  settings: combinations({ tie_weights: [true, false] }),
+  settings: combinations({ ...QUANTIZED, tie_weights: [true, false] }),
   variables: (config) => {
-    if (quantizationOf(config) !== null) return null;
-    const rows = size(config, ["input_dim"], "v");
-    const columns = size(config, ["output_dim"], "u");
-    if (flag(config, "tie_weights", true)) return [embeddings(config)];
-    return [embeddings(config), variable("reverse_embeddings", [columns, rows])];
+    if (flag(config, "tie_weights", true)) return embeddings(config);
+    const [rows, columns] = tableOf(config);
+    const reverse = quantizedEmbeddings(config, "reverse_embeddings", [columns, rows]);
+    return [...embeddings(config), ...reverse];
   },
 };
 
-function embeddings(config: Config): Variable {
-  const shape = [size(config, ["input_dim"], "v"), size(config, ["output_dim"], "u")];
-  return variable("embeddings", shape);
+const embeddings = (config: Config): readonly Variable[] =>
+  quantizedEmbeddings(config, "embeddings", tableOf(config));
+
+function tableOf(config: Config): readonly [Size, Size] {
+  return [size(config, ["input_dim"], "v"), size(config, ["output_dim"], "u")];
 }
 
 const prelu: LayerClass = {

@@ -1,14 +1,29 @@
+import type { StoredTensor } from "../../../tensor/catalog.js";
 import type { Shape } from "../../../tensor/shape.js";
 import type { Size, Variable } from "./layer-class.js";
 
+export type Fitted = Pick<StoredTensor, "shape" | "dtype">;
+
 /**
- * Whether tensors of these shapes can be the variables, one for one: ranks, sizes, and
- * sizes that must agree (`u` and `4*u`).
+ * Whether the tensors can be the variables, one for one: ranks, sizes, and sizes that must
+ * agree (`u` and `4*u`); quantised numbers for quantised variables only.
  */
-export function fits(variables: readonly Variable[], shapes: readonly Shape[]): boolean {
-  if (variables.length !== shapes.length) return false;
+export function fits(
+  variables: readonly Variable[],
+  tensors: readonly Fitted[],
+): boolean {
+  if (variables.length !== tensors.length) return false;
   const known = new Map<string, number>();
-  return variables.every(({ shape }, i) => fitsShape(shape, shapes[i]!, known));
+  return variables.every(({ shape, elements }, i) => {
+    const { shape: found, dtype } = tensors[i]!;
+    return fitsElements(elements, dtype) && fitsShape(shape, found, known);
+  });
+}
+
+function fitsElements(wanted: Variable["elements"], dtype: Fitted["dtype"]): boolean {
+  if (wanted === undefined) return true;
+  const found = dtype === "int8" || dtype === "uint8" ? dtype : "float";
+  return found === wanted;
 }
 
 function fitsShape(

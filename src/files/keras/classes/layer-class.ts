@@ -6,6 +6,9 @@ import type { Config } from "../../../tensor/catalog.js";
  */
 export type Size = number | string | null;
 
+/** Numbers as they are computed with, or quantised ones. */
+export type Elements = "float" | "int8" | "uint8";
+
 /** One variable that a class has under a config. */
 export interface Variable {
   /** Canonical: `kernel`, `query/kernel`. */
@@ -19,6 +22,8 @@ export interface Variable {
   readonly group: string;
   /** Last parts of its name in legacy files, where they differ from the canonical one. */
   readonly aliases: readonly string[];
+  /** Of classes that may be quantised; absent where the shapes tell all there is to tell. */
+  readonly elements?: Elements;
 }
 
 /** A class of Keras layers that has variables. */

@@ -1,6 +1,5 @@
 import type { CatalogLayer, Config } from "../../../tensor/catalog.js";
-import type { Shape } from "../../../tensor/shape.js";
-import { fits } from "./fits.js";
+import { fits, type Fitted } from "./fits.js";
 import { findClass } from "./index.js";
 import type { LayerClass, Variable } from "./layer-class.js";
 
@@ -31,18 +30,17 @@ export function nameVariables(
 ): readonly string[] | null {
   const layerClass = findClass(className);
   if (layerClass === undefined) return null;
-  const shapes = layer.variables.map(({ shape }) => shape);
-  return namesOf(layerClass, { ...layer.config, ...config }, shapes);
+  return namesOf(layerClass, { ...layer.config, ...config }, layer.variables);
 }
 
-/** The one list of names under which tensors of these shapes can be a class's variables. */
+/** The one list of names under which the tensors can be a class's variables. */
 export function namesOf(
   layerClass: LayerClass,
   config: Config,
-  shapes: readonly Shape[],
+  tensors: readonly Fitted[],
 ): readonly string[] | null {
   const lists = variableSets(layerClass, config)
-    .filter((set) => fits(set, shapes))
+    .filter((set) => fits(set, tensors))
     .map((set) => set.map(({ name }) => name));
   const [first] = lists;
   if (first === undefined) return null;

@@ -1,81 +1,151 @@
 import type { Config } from "../../../tensor/catalog.js";
-import { variable, type Variable } from "./layer-class.js";
+import { variable, type Elements, type Size, type Variable } from "./layer-class.js";
 import { own, record } from "./settings.js";
 
-/** How a layer is quantised: `int4/128` is the mode `int4` in blocks of 128. */
-interface Quantization {
-  readonly mode: string;
-  readonly inBlocks: boolean;
+/**
+ * What a quantised layer stores. Keras 3.1 has its int8 kernel behind the bias; from 3.14 on
+ * int4 may be `in blocks`, each with a scale and a zero of its own.
+ */
+export const FORMS = [
+  "plain",
+  "int8",
+  "int8 of 3.1",
+  "int4",
+  "int4 in blocks",
+  "float8",
+  "gptq",
+  "awq",
+] as const;
+
+export type Form = (typeof FORMS)[number];
+
+/** What a setting says for a layer whose config does not tell its form. */
+export const STORED_AS = "stored_as";
+
+export const QUANTIZED = { [STORED_AS]: FORMS } as const;
+
+const POLICY = /^(int8|int4|float8|gptq|awq)(?:\/([^_]*))?(?:_from_.*)?$/;
+
+/** A mode and its numbers: `int4/128` is in blocks of 128, `gptq/4/64` has 4 bits. */
+export interface Quantization {
+  readonly mode: "int8" | "int4" | "float8" | "gptq" | "awq";
+  readonly numbers: readonly number[];
 }
 
-/** From the layer's dtype policy; null for plain layers. */
-export function quantizationOf(config: Config): Quantization | null {
+/**
+ * From the layer's dtype policy: null for a layer that is not quantised, undefined where the
+ * config does not tell.
+ */
+export function quantizationOf(config: Config): Quantization | null | undefined {
   const dtype = own(config, "dtype");
+  if (dtype === undefined || dtype === null) return undefined;
+  if (typeof dtype === "string") return parsePolicy(dtype);
+  if (record(dtype)?.["class_name"] === "DTypePolicyMap") return undefined;
   const policy = record(record(dtype)?.["config"]) ?? {};
-  const stated = [own(policy, "mode"), own(policy, "name"), dtype].find(
-    (it): it is string => typeof it === "string",
-  );
-  const match = /^(int8|int4|float8|gptq|awq)(?:\/([^_]*))?(?:_from_.*)?$/.exec(
-    stated ?? "",
-  );
-  return match && { mode: match[1]!, inBlocks: Number(match[2]) > 0 };
+  const stated = [own(policy, "mode"), own(policy, "name")];
+  return parsePolicy(stated.find((it) => typeof it === "string") ?? "");
 }
 
-const FLOAT8 = [
+function parsePolicy(name: string): Quantization | null {
+  const match = POLICY.exec(name);
+  if (match === null) return null;
+  const numbers = (match[2] ?? "").split("/").map(Number);
+  return { mode: match[1] as Quantization["mode"], numbers };
+}
+
+/** The form that the config tells, else the one that a setting tries. */
+function formOf(config: Config): Form {
+  const quantization = quantizationOf(config);
+  const tried = FORMS.find((form) => form === own(config, STORED_AS)) ?? "plain";
+  if (quantization === undefined) return tried;
+  if (quantization === null) return "plain";
+  const { mode, numbers } = quantization;
+  if (mode === "int8") return tried === "int8 of 3.1" ? tried : mode;
+  return mode === "int4" && numbers[0]! > 0 ? "int4 in blocks" : mode;
+}
+
+const more = (elements: Elements, ...names: string[]): readonly Variable[] =>
+  names.map((name) => ({ ...variable(name, null), elements }));
+
+const FLOAT8 = more(
+  "float",
   "inputs_scale",
   "inputs_amax_history",
   "kernel_scale",
   "kernel_amax_history",
   "outputs_grad_scale",
   "outputs_grad_amax_history",
-] as const;
+);
 
 /** What a Dense or EinsumDense holds once it is quantised; `plain` is what it held before. */
 export function quantizedKernel(
   config: Config,
   plain: readonly Variable[],
 ): readonly Variable[] {
-  const found = quantizationOf(config);
-  const kernel = packed(plain[0]!);
-  const bias = plain.slice(1);
-  const more = (...names: readonly string[]): readonly Variable[] =>
-    names.map((name) => variable(name, null));
-  const blocks = found?.inBlocks === true ? more("kernel_zero", "g_idx") : [];
-  switch (found?.mode) {
-    case undefined:
-      return plain;
+  const [kernel, ...bias] = plain.map((it) => ({ ...it, elements: "float" as const }));
+  const scale = more("float", "kernel_scale");
+  const stored = { ...kernel!, elements: "int8" as const };
+  const zeros = more("uint8", "kernel_zero");
+  switch (formOf(config)) {
+    case "plain":
+      return [kernel!, ...bias];
     case "int8":
-      return [...plain, ...more("kernel_scale")];
+      return [stored, ...bias, ...scale];
+    case "int8 of 3.1":
+      return [...bias, stored, ...scale];
     case "int4":
-      return [kernel, ...bias, ...more("kernel_scale"), ...blocks];
+      return [packed(stored), ...bias, ...scale];
+    case "int4 in blocks": {
+      const blocks = [...more("int8", "kernel_zero"), ...more("float", "g_idx")];
+      return [packed(stored), ...bias, ...scale, ...blocks];
+    }
     case "float8":
-      return [...plain, ...more(...FLOAT8)];
+      return [kernel!, ...bias, ...FLOAT8];
     case "gptq":
-      return [
-        ...bias,
-        ...more("quantized_kernel", "kernel_scale", "kernel_zero", "g_idx"),
-      ];
-    default: {
-      const scales = ["kernel_scale", "kernel_zero", "awq_scales", "g_idx"];
-      return [...bias, ...more("quantized_kernel", ...scales)];
+      return [...bias, ...matrix(), ...scale, ...zeros, ...more("float", "g_idx")];
+    case "awq": {
+      const last = more("float", "awq_scales", "g_idx");
+      return [...bias, ...matrix(), ...scale, ...zeros, ...last];
     }
   }
+}
+
+/** Numbers of GPTQ and AWQ, whose variable Keras itself calls `kernel`. */
+function matrix(): readonly Variable[] {
+  const name = "quantized_kernel";
+  const found = variable(name, [null, null], "kernel");
+  return [{ ...found, elements: "uint8" }];
 }
 
 /** The same of an Embedding, which knows int8 and int4 only. */
 export function quantizedEmbeddings(
   config: Config,
-  embeddings: Variable,
+  name: "embeddings" | "reverse_embeddings",
+  shape: readonly Size[],
 ): readonly Variable[] {
-  const found = quantizationOf(config);
-  const scale = variable("embeddings_scale", null);
-  if (found?.mode === "int8") return [embeddings, scale];
-  if (found?.mode !== "int4") return [embeddings];
-  const blocks = ["embeddings_zero", "g_idx"].map((name) => variable(name, null));
-  return [packed(embeddings), scale, ...(found.inBlocks ? blocks : [])];
+  const plain = { ...variable(name, shape), elements: "float" as const };
+  const stored = { ...plain, elements: "int8" as const };
+  const scale = more("float", `${name}_scale`);
+  switch (formOf(config)) {
+    case "int8":
+      return [stored, ...scale];
+    case "int4":
+      return [packed(stored), ...scale];
+    case "int4 in blocks": {
+      // The zeros of a reverse matrix are whole numbers kept as floats, and it has no
+      // groups of its own.
+      const isReverse = name === "reverse_embeddings";
+      const zeros = more(isReverse ? "float" : "int8", `${name}_zero`);
+      const groups = isReverse ? [] : more("float", "g_idx");
+      return [packed(stored), ...scale, ...zeros, ...groups];
+    }
+    default:
+      return [plain];
+  }
 }
 
-/** Two int4 share a byte, along an axis that is not the same for all layers. */
-function packed(it: Variable): Variable {
-  return { ...it, shape: it.shape?.map(() => null) ?? null };
+/** Two numbers share a byte, along an axis that is not the same for all layers. */
+function packed<Quantized extends Variable>(it: Quantized): Quantized {
+  // An EinsumDense's kernel may have become a matrix.
+  return { ...it, shape: it.shape?.length === 2 ? [null, null] : null };
 }

@@ -1,7 +1,7 @@
-import type { Catalog, Config } from "../../../tensor/catalog.js";
+import type { Config } from "../../../tensor/catalog.js";
 import type { Hdf5Group } from "../../hdf5/node.js";
 import type { Hdf5File } from "../../hdf5/open-hdf5.js";
-import { makeCatalog } from "../catalog.js";
+import { makeCatalog, type HeaderCatalog } from "../catalog.js";
 import type { ConfigLayer } from "../config/config-layer.js";
 import type { Draft } from "../draft.js";
 import { presented } from "../present.js";
@@ -48,7 +48,7 @@ export function readLegacy(
   hdf5: Hdf5File,
   config: ConfigLayer | null,
   factsOf: (layer: ConfigLayer) => Config,
-): Catalog {
+): HeaderCatalog {
   const weights = weightsGroup(hdf5);
   const reading = createReading(hdf5.file, factsOf);
   const text = (name: string): string | null =>

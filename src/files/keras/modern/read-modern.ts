@@ -1,6 +1,6 @@
 import type { Catalog, Config, KerasContainer } from "../../../tensor/catalog.js";
 import type { Hdf5File } from "../../hdf5/open-hdf5.js";
-import { makeCatalog } from "../catalog.js";
+import { makeCatalog, type HeaderCatalog } from "../catalog.js";
 import type { ConfigLayer } from "../config/config-layer.js";
 import type { Draft } from "../draft.js";
 import { createReading, groupAt, setApart, type Reading } from "../reading.js";
@@ -26,7 +26,7 @@ export interface ModernOptions {
  * The catalog of a weights file of the Keras 3 form. Throws a `Failure`: K2T503 where
  * config and weights do not fit, K2T502 where groups of Windows are in one another's way.
  */
-export function readModern(hdf5: Hdf5File, options: ModernOptions): Catalog {
+export function readModern(hdf5: Hdf5File, options: ModernOptions): HeaderCatalog {
   const { file, container, writer, config } = options;
   const reading = createReading(file, options.factsOf);
   const stored = readStoredModel(hdf5, splitNames(file, hdf5.root), reading);

@@ -9,6 +9,7 @@ import type {
   IgnoreRule,
   LayerRule,
   MapRule,
+  Restore,
   Rule,
   Text,
   WeightRule,
@@ -41,12 +42,20 @@ export function layerOf(context: BuildContext, node: YamlNode): LayerRule | null
   const body: readonly BodyEntry[] = [
     ...messagesOf(context, mapping, "error"),
     ...messagesOf(context, mapping, "warn"),
+    ...restoreOf(mapping),
     ...bodyOf(context, mapping),
   ];
   if (classes.length === 0) return null;
   const { span } = mapping;
   const prefix = prefixOf(context, mapping);
   return { kind: "layer", classes, where, module, body, ...prefix, span };
+}
+
+/** `restore: true`. */
+function restoreOf(mapping: YamlMapping): readonly Restore[] {
+  const node = field(mapping, "restore");
+  if (node?.kind !== "scalar" || !/^true$/i.test(node.text)) return [];
+  return [{ kind: "restore", span: node.span }];
 }
 
 export function mapOf(context: BuildContext, node: YamlNode): MapRule | null {
