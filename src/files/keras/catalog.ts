@@ -5,8 +5,10 @@ import type {
   KerasContainer,
   SetApart,
 } from "../../tensor/catalog.js";
+import { cellsByShape } from "./cells-by-shape.js";
 import { canonicalClass } from "./classes/index.js";
 import { nameVariables } from "./classes/name-variables.js";
+import { possibleClasses } from "./classes/possible-classes.js";
 import type { Draft } from "./draft.js";
 import { maybeFlattened } from "./maybe-flattened.js";
 import type { Reading } from "./reading.js";
@@ -86,7 +88,7 @@ export function makeCatalog(
   };
 
   const built = build(root, null, "", 0);
-  for (const [layer, facts] of maybeFlattened(layers)) {
+  for (const [layer, facts] of [...maybeFlattened(layers), ...cellsByShape(layers)]) {
     (layer as Mutable<CatalogLayer>).config = facts;
   }
   refuseTwins(weights, reading);
@@ -99,6 +101,7 @@ export function makeCatalog(
     weights,
     apart,
     nameVariables,
+    possibleClasses,
     canonicalClass,
   };
 }

@@ -2,7 +2,7 @@ import type { CatalogLayer, Config } from "../../tensor/catalog.js";
 
 /** Layers after which nothing is an image any more. */
 const FEATURES =
-  /^(Embedding|SimpleRNN|LSTM|GRU|RNN|Bidirectional|CuDNN\w+|MultiHeadAttention)$/;
+  /^(Embedding|SimpleRNN|LSTM|GRU|RNN|StackedRNNCells|Bidirectional|CuDNN\w+|MultiHeadAttention)$/;
 
 /**
  * For each Dense of a file without config that may read a Flatten of an image: the fact
@@ -55,7 +55,8 @@ function shapeOf(layer: CatalogLayer, name: string): readonly number[] | undefin
 
 /** The image of so many numbers: a square one where that fits, for people to recognise. */
 function imageShape(size: number, image: Image | null): readonly number[] | null {
-  if (image === null || size % image.channels !== 0 || size <= image.channels) return null;
+  if (image === null || size % image.channels !== 0 || size <= image.channels)
+    return null;
   const places = size / image.channels;
   const side = Math.round(places ** (1 / image.spatial));
   const isCube = side ** image.spatial === places;
