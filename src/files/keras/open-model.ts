@@ -1,4 +1,3 @@
-import { statSync } from "node:fs";
 import type {
   Config,
   KerasContainer,
@@ -7,7 +6,7 @@ import type {
 } from "../../tensor/catalog.js";
 import { fileFailure } from "../../report/failure.js";
 import { openByteFile } from "../bytes/byte-file.js";
-import { systemCode } from "../bytes/reason.js";
+import { isFolder } from "../bytes/is-folder.js";
 import { regionOfFile } from "../hdf5/byte-region.js";
 import type { Hdf5Dataset } from "../hdf5/node.js";
 import type { Hdf5File } from "../hdf5/open-hdf5.js";
@@ -21,7 +20,7 @@ import { openKerasFolder } from "./keras-folder.js";
 import { openKerasZip } from "./keras-zip.js";
 import { isLegacy, legacyConfig, readLegacy } from "./legacy/read-legacy.js";
 import { isModern, readModern } from "./modern/read-modern.js";
-import { openShards } from "./open-shards.js";
+import { indexBeside, openShards } from "./open-shards.js";
 import { openWeights } from "./open-weights.js";
 import { readJson } from "./read-json.js";
 import { datasetsIn } from "./reading.js";
@@ -37,6 +36,7 @@ import { restoreVariables } from "./restored/restore.js";
 export async function openModel(file: string): Promise<WeightSource> {
   switch (kindOf(file)) {
     case "hdf5": {
+      refuseOneShard(file);
       const bytes = openByteFile(file);
       const hdf5 = await openWeights(regionOfFile(bytes), bytes.close);
       return sourceOf(hdf5, () => readHdf5(file, hdf5));
@@ -66,16 +66,6 @@ function kindOf(file: string): "hdf5" | "zip" | "index" | "folder" | "other" {
     return /^(\xef\xbb\xbf)?\s*\{/.test(start) ? "index" : "other";
   } finally {
     bytes.close();
-  }
-}
-
-/** What cannot be read at all is told by the one that opens it. */
-function isFolder(file: string): boolean {
-  try {
-    return statSync(file).isDirectory();
-  } catch (error) {
-    if (systemCode(error) === null) throw error;
-    return false;
   }
 }
 

@@ -1,4 +1,5 @@
 import { openByteFile } from "../bytes/byte-file.js";
+import { isFolder } from "../bytes/is-folder.js";
 import { openZip } from "../zip/open-zip.js";
 import { sniff } from "./sniff.js";
 
@@ -7,6 +8,7 @@ import { sniff } from "./sniff.js";
  * or a zip with a pickle in it (a Keras model is a zip without one).
  */
 export async function isStateDictFile(file: string): Promise<boolean> {
+  if (isFolder(file)) return false;
   const bytes = openByteFile(file);
   const content = sniff(bytes);
   bytes.close();
