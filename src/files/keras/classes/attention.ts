@@ -6,6 +6,7 @@ import {
   type Size,
   type Variable,
 } from "./layer-class.js";
+import { QUANTIZED, quantizedProjection } from "./quantized.js";
 import { combinations, flag, own, size } from "./settings.js";
 
 /** A projection of attention layers: an EinsumDense of their own. */
@@ -17,11 +18,16 @@ function projection(
 ): readonly Variable[] {
   const biases = flag(config, "use_bias", true) ? [variable("bias", bias)] : [];
   const group = name === "attention_output" ? "output_dense" : `${name}_dense`;
-  return within(name, group, [variable("kernel", kernel), ...biases]);
+  const plain = [variable("kernel", kernel), ...biases];
+  return within(name, group, quantizedProjection(config, plain));
 }
 
 /** From 3.14 on what attends may be gated: a projection of the query, as wide as a value. */
-const GATED = combinations({ use_gate: [false, true], use_bias: [true, false] });
+const GATED = combinations({
+  ...QUANTIZED,
+  use_gate: [false, true],
+  use_bias: [true, false],
+});
 
 function gate(heads: Size, depth: Size, config: Config): readonly Variable[] {
   if (!flag(config, "use_gate", false)) return [];

@@ -110,6 +110,16 @@ export function quantizedKernel(
   }
 }
 
+/** The same of a layer inside another, whose config does not tell of its inner ones. */
+export function quantizedProjection(
+  config: Config,
+  plain: readonly Variable[],
+): readonly Variable[] {
+  const { dtype, ...untold } = config;
+  const stated = dtype !== undefined && quantizationOf(config) !== null;
+  return quantizedKernel(stated ? config : untold, plain);
+}
+
 /** Numbers of GPTQ and AWQ, whose variable Keras itself calls `kernel`. */
 function matrix(): readonly Variable[] {
   const name = "quantized_kernel";

@@ -12,6 +12,7 @@ import type { Reading } from "../reading.js";
 import { alignInOrder, type Aligned } from "./align-in-order.js";
 import { distribute } from "./distribute.js";
 import { matchClass } from "./keras-1/match-class.js";
+import { besideItsWeight, isLowRank } from "./low-rank.js";
 import { halvesOf, prefixed, readParts, readUnconfigured } from "./read-unconfigured.js";
 import { withoutScope } from "./scopes.js";
 import type { Entry } from "./stored-groups.js";
@@ -132,13 +133,11 @@ function readClass(
   reading: Reading,
 ): Partial<Draft> {
   const { config, name, className } = layer;
-  // A legacy file has the parts of LoRA beside the kernel; others have the sum.
-  const isLora = ({ base }: Entry): boolean => base.startsWith("lora_");
-  const lora = (config["lora_rank"] ?? null) === null ? [] : entries.filter(isLora);
-  const plain = entries.filter((entry) => !lora.includes(entry));
+  const plain = entries.filter((entry) => !isLowRank(entry));
   const match = matchClass(layerClass, config, { name, entries: plain });
   if (typeof match !== "string") {
-    const beside = lora.map(({ base, dataset }) => ({ name: base, dataset }));
+    const lowRank = entries.filter(isLowRank);
+    const beside = lowRank.map((entry) => besideItsWeight(entry, plain, match));
     return { variables: [...match, ...beside] };
   }
   // Keras 2 does not say whose class it is: people had a MultiHeadAttention of their own.
