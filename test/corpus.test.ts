@@ -21,6 +21,8 @@ const HERE = join(import.meta.dirname, "corpus");
 const CORPUS =
   process.env["K2T_CORPUS"] ?? join(import.meta.dirname, "../../shared/corpus");
 const isThere = existsSync(join(CORPUS, "INDEX.tsv"));
+// The reason of a skip must be seen.
+// eslint-disable-next-line no-console
 if (!isThere) console.log(`skipped: there is no corpus of real Keras files at ${CORPUS}`);
 
 const table = (file: string): readonly (readonly string[])[] =>
