@@ -99,13 +99,35 @@ export interface Catalog {
     config: Config,
   ): readonly string[] | null;
   /**
+   * For files of Keras 1: the variables of a layer under the names and in the layout that
+   * later versions have for `className`; null where they cannot be that, or in several ways.
+   * Serves `as CLASS`, since what is stored has the shapes of several classes.
+   */
+  readonly modernVariables?: (
+    layer: CatalogLayer,
+    className: string,
+    config: Config,
+  ) => ReadonlyMap<string, CatalogWeight> | null;
+  /**
    * The variables that a quantised layer, or one with LoRA, stands for, by name: its `kernel`
    * as a value of what is stored for it. Null where the layer is neither. Throws `Fault`
    * where the file does not tell how they are stored.
    */
   restoreVariables(layer: RestorableLayer): ReadonlyMap<string, CatalogWeight> | null;
+  /**
+   * The classes of Keras that a layer may be, to judge by the names, the number and the
+   * shapes of its variables and by its own name, the likeliest first. Serves advice.
+   */
+  possibleClasses(layer: CatalogLayer): readonly PossibleClass[];
   /** The canonical class of a Keras class name: `Convolution2D` gives `Conv2D`. */
   canonicalClass(className: string): string;
+}
+
+/** `as CLASS(config)` gives a layer this class and its variables the class's names. */
+export interface PossibleClass {
+  readonly className: string;
+  /** What must be stated for the variables to have one name each; mostly empty. */
+  readonly config: Config;
 }
 
 /** A layer as the file or a rule states it. */

@@ -139,6 +139,7 @@ function flatCatalog(tensors: readonly StoredTensor[]): Catalog {
     weights: [...layers.values()].flatMap((layer) => layer.variables),
     apart: [],
     nameVariables: () => null,
+    possibleClasses: () => [],
     restoreVariables: () => null,
     canonicalClass: (className) => className,
   };

@@ -157,6 +157,13 @@ function catalogOf(root: Growing, layers: readonly Growing[]): Catalog {
       );
       return names.length === layer.variables.length ? names : null;
     },
+    possibleClasses: ({ variables }) =>
+      Object.entries(VARIABLES)
+        .filter(([, names]) => names.length === variables.length)
+        .filter(([, names]) =>
+          variables.every(({ name }) => /^\d+$/.test(name) || names.includes(name)),
+        )
+        .map(([className]) => ({ className, config: {} })),
     restoreVariables: () => null,
     canonicalClass,
   };

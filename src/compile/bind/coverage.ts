@@ -1,4 +1,3 @@
-import { showShape } from "../../tensor/shape.js";
 import type { CatalogLayer, CatalogWeight } from "../../tensor/catalog.js";
 import type { Diagnostic, Severity } from "../../report/diagnostic.js";
 import type { Span } from "../../report/source.js";
@@ -7,15 +6,18 @@ import { patternOf } from "../match/pattern-of.js";
 import type { Binding, PartialRoute } from "./binding.js";
 import type { Fault } from "./faults.js";
 import { triedOnLayer } from "./tried-on.js";
+import { assignmentOf, named } from "./show-weights.js";
+import { reportUnknownClasses, type UnknownLayer } from "./unknown-classes.js";
 
 /**
  * Reports the weights that no rule takes, reads or ignores, layer by layer. Where a layer
  * was routed and nothing says how its variables go over, that is what is reported.
  */
 export function reportUnmapped(
-  { claims, faults, model, report, partial, program }: Binding,
+  binding: Binding,
   severity: Severity,
 ): readonly CatalogWeight[] {
+  const { claims, faults, model, report, partial, program } = binding;
   const unmapped = claims.unmapped(model.catalog.weights);
   const byLayer = new Map<CatalogLayer, CatalogWeight[]>();
   for (const weight of unmapped) {
@@ -24,21 +26,22 @@ export function reportUnmapped(
     else byLayer.set(weight.layer, [weight]);
   }
   const { file } = program.main.file.source;
+  const unknown: UnknownLayer[] = [];
   for (const [layer, weights] of byLayer) {
     const route = partial.get(layer);
-    if (route) {
-      const fault = partialFault(layer, weights, route, usesCore(program));
+    if (route && route.className === null) {
+      unknown.push({ layer, weights, map: route.map });
+    } else if (route) {
+      const fault = classFault(layer, weights, route, usesCore(program));
       faults.add({ ...fault, severity }, triedOnLayer(layer));
     } else {
       const finding = unmappedFinding(layer, weights, claims.routedBy(layer), file);
       report.add({ ...finding, code: "K2T401", severity });
     }
   }
+  reportUnknownClasses(unknown, severity, binding);
   return unmapped;
 }
-
-const named = (name: string, { shape }: CatalogWeight): string =>
-  `\`${name}\` ${showShape(shape)}`;
 
 function unmappedFinding(
   layer: CatalogLayer,
@@ -79,24 +82,18 @@ const usesCore = ({ files }: Program): boolean =>
     file.items.some((item) => item.kind === "pack" && item.name.text === "keras/core"),
   );
 
-function partialFault(
+function classFault(
   { path }: CatalogLayer,
   weights: readonly CatalogWeight[],
-  { map, className }: PartialRoute,
+  { map: { span }, className }: PartialRoute,
   core: boolean,
 ): Fault {
   const left = weights.map((weight) => named(weight.name, weight)).join(", ");
-  const { span } = map;
-  if (className === null) {
-    const message = `the class of layer \`${path}\` is not known, and nothing says what becomes of its variables ${left}`;
-    const help =
-      "state the class (`map … as Dense -> …`), or assign each variable in the body (`{ weight = kernel }`)";
-    return { code: "K2T406", finding: { message, help, span }, key: path };
-  }
   const message = `no transform says how a \`${className}\` goes over: layer \`${path}\` has ${left}`;
-  const own = `write a \`layer ${className} { … }\` of your own, or assign its variables in the map's body`;
+  const assignments = weights.map(assignmentOf).join("; ");
+  const own = `write one of your own, such as \`layer ${className} { ${assignments} }\`, or assign its variables in the map's body`;
   const help = core
     ? own
     : `write \`use keras/core\` if it is a Keras layer; else ${own}`;
-  return { code: "K2T405", finding: { message, help, span }, key: className };
+  return { code: "K2T405", finding: { message, help, span }, key: className! };
 }

@@ -30,6 +30,11 @@ function register(entries: readonly LayerClass[]): void {
 register(PLAIN_CLASSES);
 register(wrapperClasses((name) => classes.get(name)));
 
+/** Every class once; `Dense` and the like before those that may look like them. */
+export function allClasses(): ReadonlySet<LayerClass> {
+  return new Set(classes.values());
+}
+
 /** The class of this name, also by a name of older versions. */
 export function findClass(name: string): LayerClass | undefined {
   return classes.get(name);
