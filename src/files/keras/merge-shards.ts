@@ -1,7 +1,6 @@
 import { fileFailure } from "../../report/failure.js";
-import type { Hdf5Group, Hdf5Node } from "../hdf5/node.js";
+import type { Hdf5Dataset, Hdf5Group, Hdf5Node } from "../hdf5/node.js";
 import type { Hdf5File } from "../hdf5/open-hdf5.js";
-import type { ShardIndex } from "./shard-index.js";
 
 /** A group as one shard has it. */
 interface Part {
@@ -9,29 +8,29 @@ interface Part {
   readonly group: Hdf5Group;
 }
 
-interface Merged {
+interface ShardDataset {
+  readonly shard: string;
+  readonly dataset: Hdf5Dataset;
+}
+
+/** Groups and datasets of several shards, one tree. */
+export interface MergedGroups {
   readonly root: Hdf5Group;
   /** The shards that have each group, by its path. */
   readonly groups: ReadonlyMap<string, readonly string[]>;
-  /** The shard that has each dataset, by its path. */
-  readonly datasets: ReadonlyMap<string, string>;
+  /** Each dataset by its path, and its shard. */
+  readonly datasets: ReadonlyMap<string, ShardDataset>;
 }
 
 /**
  * Shards as one file. A layer's variables may stand in several; a shard may have a layer's
- * group without any. Closing is left to the caller. Throws a `Failure` (K2T502) where the
- * index and the shards disagree, or two shards hold one variable.
+ * group without any. Closing is left to the caller.
  */
 export function mergeShards(
   file: string,
-  index: ShardIndex,
+  merged: MergedGroups,
   shards: ReadonlyMap<string, Hdf5File>,
 ): Omit<Hdf5File, "close"> {
-  const merged = mergeGroups(
-    file,
-    [...shards].map(([shard, { root }]) => ({ shard, group: root })),
-  );
-  compare(file, index, merged.datasets);
   const having = (path: string): readonly Hdf5File[] =>
     (merged.groups.get(path) ?? []).map((shard) => shards.get(shard)!);
   return {
@@ -48,7 +47,7 @@ export function mergeShards(
       return null;
     },
     read: (dataset, box) => {
-      const shard = merged.datasets.get(dataset.path);
+      const shard = merged.datasets.get(dataset.path)?.shard;
       if (shard === undefined) {
         throw new Error(`bug in k2t-rules: no shard has \`${dataset.path}\``);
       }
@@ -57,9 +56,13 @@ export function mergeShards(
   };
 }
 
-function mergeGroups(file: string, roots: readonly Part[]): Merged {
+/** Throws a `Failure` (K2T502) where two shards hold one dataset. */
+export function mergeGroups(
+  file: string,
+  shards: ReadonlyMap<string, Hdf5File>,
+): MergedGroups {
   const groups = new Map<string, readonly string[]>();
-  const datasets = new Map<string, string>();
+  const datasets = new Map<string, ShardDataset>();
   const merge = (path: string, parts: readonly Part[]): Hdf5Group => {
     const names = parts.map(({ shard }) => shard);
     groups.set(path, names);
@@ -73,7 +76,7 @@ function mergeGroups(file: string, roots: readonly Part[]): Merged {
         }
         if (children.has(key)) throw disagree(file, `two shards hold \`${node.path}\``);
         children.set(key, node);
-        if (node.kind === "dataset") datasets.set(node.path, shard);
+        if (node.kind === "dataset") datasets.set(node.path, { shard, dataset: node });
       }
     }
     for (const [key, inner] of below) {
@@ -83,31 +86,11 @@ function mergeGroups(file: string, roots: readonly Part[]): Merged {
     }
     return { kind: "group", path, children };
   };
+  const roots = [...shards].map(([shard, { root }]) => ({ shard, group: root }));
   return { root: merge("/", roots), groups, datasets };
 }
 
-/** The index lists exactly the shards that hold variables of a group. */
-function compare(
-  file: string,
-  index: ShardIndex,
-  datasets: ReadonlyMap<string, string>,
-): void {
-  const held = new Map<string, Set<string>>();
-  for (const [path, shard] of datasets) {
-    const group = path.slice(0, path.lastIndexOf("/")) || "/";
-    if (index.get(group)?.includes(shard) !== true) {
-      throw disagree(file, `\`${shard}\` holds \`${path}\`, which it does not say`);
-    }
-    held.set(group, (held.get(group) ?? new Set()).add(shard));
-  }
-  for (const [group, shards] of index) {
-    const missing = shards.find((shard) => held.get(group)?.has(shard) !== true);
-    if (missing === undefined) continue;
-    throw disagree(file, `\`${missing}\` holds no variables of \`${group}\`, as it says`);
-  }
-}
-
-function disagree(file: string, what: string): Error {
+export function disagree(file: string, what: string): Error {
   const message = `\`${file}\` does not fit its shards: ${what}`;
   const help = "shards of two savings may be mixed up: save the weights again";
   return fileFailure("K2T502", file, message, help);

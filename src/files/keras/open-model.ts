@@ -69,6 +69,14 @@ function kindOf(file: string): "hdf5" | "zip" | "index" | "folder" | "other" {
   }
 }
 
+/** A layer may have only some of its variables in one shard, which nothing in it tells. */
+function refuseOneShard(file: string): void {
+  const index = indexBeside(file);
+  if (index === null) return;
+  const message = `\`${file}\` is one shard of several, which may hold parts of layers only`;
+  throw fileFailure("K2T504", file, message, `give their index, \`${index}\``);
+}
+
 function readHdf5(file: string, hdf5: Hdf5File): HeaderCatalog {
   if (!isLegacy(hdf5)) return readWithoutConfig(file, "weights-h5", hdf5);
   const text = legacyConfig(hdf5);

@@ -5,8 +5,13 @@ import { isObject } from "../bytes/read-json.js";
 /** Each shard is an HDF5 file that stays open; Keras's limits make a few of them. */
 const MAX_SHARDS = 256;
 
-/** Which shards hold the variables of each group (`/layers/dense/vars`). */
-export type ShardIndex = ReadonlyMap<string, readonly string[]>;
+/** What a `.weights.json` says of the shards beside it. */
+export interface ShardIndex {
+  /** The shards that hold the variables of each group (`/layers/dense/vars`). */
+  readonly groups: ReadonlyMap<string, readonly string[]>;
+  /** Bytes of all variables; null where it is not stated. */
+  readonly totalSize: number | null;
+}
 
 /**
  * What a `.weights.json` says. Throws a `Failure`: K2T501 where it is other JSON, K2T502 where
@@ -15,14 +20,15 @@ export type ShardIndex = ReadonlyMap<string, readonly string[]>;
 export function readShardIndex(file: string, json: Json): ShardIndex {
   const map = isObject(json) ? json["weight_map"] : undefined;
   if (!isObject(map)) throw notIndex(file, json);
-  const index = new Map<string, readonly string[]>();
+  const groups = new Map<string, readonly string[]>();
   for (const [group, stated] of Object.entries(map)) {
     const names: readonly unknown[] = Array.isArray(stated) ? stated : [stated];
     for (const name of names) {
       if (!isFileName(name)) throw notBeside(file, group, name);
     }
-    index.set(group, names as readonly string[]);
+    groups.set(group, names as readonly string[]);
   }
+  const index = { groups, totalSize: totalSizeIn(json) };
   const count = shardsOf(index).length;
   if (count > MAX_SHARDS) {
     const message = `\`${file}\` names ${count} shards; the limit is ${MAX_SHARDS}`;
@@ -31,9 +37,29 @@ export function readShardIndex(file: string, json: Json): ShardIndex {
   return index;
 }
 
+function totalSizeIn(json: Json): number | null {
+  const metadata = isObject(json) ? json["metadata"] : undefined;
+  const size = isObject(metadata) ? metadata["total_size"] : undefined;
+  return typeof size === "number" ? size : null;
+}
+
 /** All shards, in the order in which the index names them first. */
-export function shardsOf(index: ShardIndex): readonly string[] {
-  return [...new Set([...index.values()].flat())];
+export function shardsOf({ groups }: ShardIndex): readonly string[] {
+  return [...new Set([...groups.values()].flat())];
+}
+
+/**
+ * Names of shards that may stand beside those that the index names: Keras numbers them, and
+ * 3.10 leaves out all but the first of the shards over which a layer is spread.
+ */
+export function unnamedShards(index: ShardIndex): readonly string[] {
+  const names = shardsOf(index);
+  const stems = new Set(names.map((name) => /^(.*_)\d{5}\.weights\.h5$/.exec(name)?.[1]));
+  const [stem, another] = stems;
+  if (stem === undefined || another !== undefined) return [];
+  return Array.from({ length: MAX_SHARDS }, (_, i) => {
+    return `${stem}${String(i).padStart(5, "0")}.weights.h5`;
+  }).filter((name) => !names.includes(name));
 }
 
 /** A plain name, on Windows too: `..`, paths and drives lead elsewhere. */

@@ -66,7 +66,21 @@ function storedVariables(vars: Hdf5Group, reading: Reading): readonly StoredVari
     if (node.kind === "dataset") found.push({ key, dataset: node });
     else setApart(reading, node, "other");
   }
+  refuseGap(vars.path, found, reading);
   return found;
+}
+
+/** A shard may have the last of a layer's variables only; nothing is named by those alone. */
+function refuseGap(
+  path: string,
+  variables: readonly StoredVariable[],
+  reading: Reading,
+): void {
+  const [first] = variables;
+  if (first === undefined || !/^[1-9]\d*$/.test(first.key)) return;
+  const message = `\`${path}\` holds a variable ${first.key} and none numbered 0, so a part of the layer is missing`;
+  const help = "a shard of several is opened by their index, a `.weights.json`";
+  reading.fault("K2T502", message, help);
 }
 
 /** Numbers at the end of names count as numbers: HDF5 lists `10` before `2`. */
