@@ -5,6 +5,7 @@ const STYLES = {
   help: "\u001b[1;36m",
   gutter: "\u001b[1;34m",
   strong: "\u001b[1m",
+  faint: "\u001b[2m",
 } as const;
 
 export type Style = keyof typeof STYLES;

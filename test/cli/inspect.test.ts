@@ -20,6 +20,8 @@ describe("inspect --json", () => {
       kind: "keras",
       container: "h5-legacy",
       writer: { keras: "3.15.1", backend: "jax" },
+      class: "Sequential",
+      totals: { parameters: 25, bytes: 100, trained: 25, kept: 0 },
       layers: [
         { path: "input_layer", class: "InputLayer" },
         { path: "mine", class: "Dense" },
@@ -32,6 +34,7 @@ describe("inspect --json", () => {
           shape: [4, 5],
           dtype: "float32",
           bytes: 80,
+          trained: true,
         },
         {
           path: "mine/bias",
@@ -40,6 +43,7 @@ describe("inspect --json", () => {
           shape: [5],
           dtype: "float32",
           bytes: 20,
+          trained: true,
         },
       ],
       apart: [],
@@ -54,12 +58,15 @@ describe("inspect --json", () => {
       shape: [3],
       dtype: "float32",
       bytes: 12,
+      trained: name === "gamma",
     });
     expect(await inspected(oracle("batch_norm_without_center/model.keras"))).toEqual({
       version: 1,
       kind: "keras",
       container: "keras-zip",
       writer: { keras: "3.15.1", backend: null },
+      class: "Sequential",
+      totals: { parameters: 9, bytes: 36, trained: 3, kept: 6 },
       layers: [
         { path: expect.stringMatching(/^input_layer/), class: "InputLayer" },
         { path: "mine", class: "BatchNormalization" },
@@ -87,13 +94,29 @@ describe("inspect --json", () => {
       shape: [2],
       dtype: "int32",
       bytes: 8,
+      trained: null,
     });
     const digits = join(import.meta.dirname, "../digits/digits.keras");
     const { apart } = (await inspected(digits)) as {
       apart: { stored: string; why: string }[];
     };
     expect(new Set(apart.map(({ why }) => why))).toEqual(new Set(["optimizer"]));
-    expect(apart[0]).toEqual({ stored: "/optimizer/vars/0", why: "optimizer" });
+    expect(apart.slice(0, 2)).toEqual([
+      {
+        stored: "/optimizer/vars/0",
+        why: "optimizer",
+        shape: [],
+        dtype: "int32",
+        bytes: 4,
+      },
+      {
+        stored: "/optimizer/vars/1",
+        why: "optimizer",
+        shape: [],
+        dtype: "float32",
+        bytes: 4,
+      },
+    ]);
   });
 
   it("of a state dict is a target manifest", async () => {
@@ -122,19 +145,53 @@ describe("inspect --json", () => {
 });
 
 describe("inspect for people", () => {
-  it("has a row for each weight, and the sums", async () => {
+  it("has a row for each layer, and the sums", async () => {
     const { status, stdout, stderr } = await run(["inspect", DENSE]);
     expect([status, stderr]).toEqual([0, ""]);
     expect(stdout).toBe(
-      `${DENSE}: a Keras model (h5-legacy, written by Keras 3.15.1 with jax)
+      `${DENSE}: a Keras model, Sequential (h5-legacy, written by Keras 3.15.1 with jax)
+
+layer  class  weights                   size
+mine   Dense  kernel (4, 5)  bias (5)  100 B
+
+25 parameters in 2 weights of 1 layer, 100 B of float32
+all of them are trained
+1 layer without weights (see --all): InputLayer
+`,
+    );
+  });
+
+  it("has a row for each weight where that is wanted", async () => {
+    const { stdout } = await run(["inspect", DENSE, "--weights"]);
+    expect(stdout).toBe(
+      `${DENSE}: a Keras model, Sequential (h5-legacy, written by Keras 3.15.1 with jax)
 
 weight       class  shape   dtype    size  stored as
 mine/kernel  Dense  (4, 5)  float32  80 B  /model_weights/mine/model/mine/kernel
 mine/bias    Dense  (5)     float32  20 B  /model_weights/mine/model/mine/bias
 
-2 weights in 2 layers, 25 numbers, 100 B
+25 parameters in 2 weights of 1 layer, 100 B of float32
+all of them are trained
 `,
     );
+  });
+
+  it("fills a terminal, in colours that can be turned off", async () => {
+    const words = ["inspect", oracle("gru/model.weights.h5"), "--all"];
+    const widest = (text: string): number =>
+      // eslint-disable-next-line no-control-regex -- colours take no place
+      Math.max(...text.split("\n").map((it) => it.replace(/\u001b\[\d+m/g, "").length));
+    const table = (text: string): string => text.slice(text.indexOf("\n") + 1);
+    for (const screen of [80, 140]) {
+      const coloured = await run(words, { screen });
+      expect(coloured.stdout).toContain("\u001b[1m");
+      const plain = await run([...words, "--no-color"], { screen });
+      expect(plain.stdout).not.toContain("\u001b");
+      expect(widest(table(coloured.stdout))).toBe(widest(table(plain.stdout)));
+      expect(widest(table(plain.stdout))).toBeLessThanOrEqual(screen);
+      expect(plain.stdout.includes("parameters  ")).toBe(screen === 140);
+    }
+    expect((await run(words)).stdout).not.toContain("\u001b");
   });
 
   it("has no table of nothing", async () => {
@@ -152,8 +209,9 @@ mine/bias    Dense  (5)     float32  20 B  /model_weights/mine/model/mine/bias
   it("counts what is set apart", async () => {
     const digits = join(import.meta.dirname, "../digits/digits.keras");
     const { stdout } = await run(["inspect", digits]);
-    expect(stdout).toMatch(
-      /\n22 datasets of the optimizer set apart: \/optimizer\/vars\/0, .* and 18 more\n$/,
+    // By h5py: 61,528 bytes.
+    expect(stdout.replaceAll("\n  ", " ")).toMatch(
+      /\nset apart as the optimizer's state: 22 arrays, 61.5 kB \(\/optimizer\/vars\/0, .* and 18 more\)\n$/,
     );
   });
 

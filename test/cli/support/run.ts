@@ -10,24 +10,26 @@ export interface Ran {
 export interface RunOptions {
   /** Whether standard error is a terminal. */
   readonly terminal?: boolean;
+  /** Columns of the terminal that standard output is; else it is none. */
+  readonly screen?: number;
 }
 
 /** Runs a command line in this process and notes what it writes. */
 export async function run(
   words: readonly string[],
-  { terminal = false }: RunOptions = {},
+  { terminal = false, screen }: RunOptions = {},
 ): Promise<Ran> {
-  const stdout = recorder(false);
+  const stdout = recorder(screen !== undefined, screen);
   const stderr = recorder(terminal);
   const status = await runCommandLine(words, { stdout, stderr });
   return { status, stdout: stdout.text(), stderr: stderr.text() };
 }
 
-function recorder(isTTY: boolean): Output & { text(): string } {
+function recorder(isTTY: boolean, columns = 80): Output & { text(): string } {
   const written: string[] = [];
   return {
     isTTY,
-    columns: 80,
+    columns,
     write: (text) => written.push(text),
     text: () => written.join(""),
   };
