@@ -136,20 +136,35 @@ act    ReLU
 
 describe("what a file leaves open", () => {
   it("is said with what to write", () => {
+    const silence = { possibleClasses: () => [] };
     const text = shown(
       {
         norm: { variables: { 0: [3], 1: [3] } },
         blk: { class: "Block", variables: { scale: [2] }, ...trainable },
       },
       { columns: 200 },
+      silence,
     );
     expect(text).toContain(
-      '\n1 layer with `?`: no class is known, nor the names of variables; write `map "norm" as CLASS -> "…"` (norm)\n',
+      '\nclass unknown: norm; say what becomes of their variables: `map "norm" -> "…" { name = @0 }`\n',
     );
     expect(text).toContain(
       '\nnot of Keras: Block; say what becomes of their variables: `map "blk" -> "…" { name = scale }`\n',
     );
     expect(text).not.toContain("no config");
+    const possible = shown(
+      { norm: { variables: { 0: [3], 1: [3] } } },
+      { columns: 200 },
+      {
+        possibleClasses: () => [
+          { className: "LayerNormalization", config: {} },
+          { className: "BatchNormalization", config: { scale: false } },
+        ],
+      },
+    );
+    expect(possible).toContain(
+      '\nclass unknown: norm; perhaps LayerNormalization or BatchNormalization(scale=false): if LayerNormalization, write `map "norm" as LayerNormalization -> "…"`\n',
+    );
     const silent = shown({ norm: { variables: { gamma: [3] } } }, { columns: 200 });
     expect(silent).toContain("\nthe file has no config: ");
   });
@@ -187,7 +202,9 @@ describe("models that are made to be hard to show", () => {
     const text = shown({
       [name]: { class: "B".repeat(3000), variables: { ["v".repeat(2000)]: [3] } },
     });
-    expect(widest(text)).toBeLessThanOrEqual(80);
+    expect(widest(tableOf(text).join("\n"))).toBeLessThanOrEqual(80);
+    // Below it, what is for copying is not cut into lines.
+    expect(widest(text)).toBeLessThanOrEqual(200);
     expect(tableOf(text)[0]).toMatch(/^a+…a+_12 +B+…B+ +v+…v* \(3\) +12 B$/);
   });
 

@@ -32,6 +32,16 @@ describe("wrap", () => {
     expect(wrap("one two three four", 9)).toEqual(["one two", "  three", "  four"]);
   });
 
+  it("leaves what is for copying whole", () => {
+    expect(wrap("write `a b c` or `d e`, or `", 8)).toEqual([
+      "write",
+      "  `a b c`",
+      "  or",
+      "  `d e`,",
+      "  or `",
+    ]);
+  });
+
   it("leaves long words whole", () => {
     expect(wrap("a wonderfully long", 5)).toEqual(["a", "  wonderfully", "  long"]);
     expect(wrap("", 5)).toEqual([""]);

@@ -123,7 +123,7 @@ function where({ main }: Program): string {
 }
 
 /** `(scale=false)`; nothing where nothing must be stated. */
-function showConfig(config: Config): string {
+export function showConfig(config: Config): string {
   const entries = Object.entries(config).map(
     ([key, value]) => `${key}=${JSON.stringify(value)}`,
   );

@@ -1,5 +1,6 @@
-import { createPlaces } from "../../../compile/match/places.js";
+import { showConfig } from "../../../compile/bind/unknown-classes.js";
 import { patternOf } from "../../../compile/match/pattern-of.js";
+import { createPlaces } from "../../../compile/match/places.js";
 import { findClass } from "../../../files/keras/classes/index.js";
 import { visible } from "../../../report/visible.js";
 import type { Catalog, CatalogLayer } from "../../../tensor/catalog.js";
@@ -22,20 +23,38 @@ function noConfigLine({ layers }: Catalog): readonly string[] {
   ];
 }
 
-const isNumbered = ({ variables }: CatalogLayer): boolean =>
-  variables.every(({ name }) => /^\d+$/.test(name));
+const MOST_GROUPS = 5;
+const MOST_CLASSES = 3;
 
-function unknownClasses({ layers }: Catalog): readonly string[] {
-  const unknown = layers.filter(
+/** A line for the layers that may be of the same classes. */
+function unknownClasses(catalog: Catalog): readonly string[] {
+  const unknown = catalog.layers.filter(
     ({ className, variables }) => className === null && variables.length > 0,
   );
-  const [first] = unknown;
-  if (first === undefined) return [];
-  const numbered = unknown.some(isNumbered) ? ", nor the names of variables" : "";
-  const many = count(unknown.length, "layer");
+  const groups = new Map<string, CatalogLayer[]>();
+  for (const layer of unknown) {
+    const classes = catalog.possibleClasses(layer).slice(0, MOST_CLASSES);
+    const names = classes.map((it) => it.className + showConfig(it.config)).join(" or ");
+    const group = groups.get(names);
+    if (group) group.push(layer);
+    else groups.set(names, [layer]);
+  }
+  const shown = [...groups].slice(0, MOST_GROUPS);
+  const more = unknown.length - shown.reduce((sum, [, layers]) => sum + layers.length, 0);
   return [
-    `${many} with \`?\`: no class is known${numbered}; ${stateClass(first)} (${somePaths(unknown)})`,
+    ...shown.map(([classes, layers]) => unknownLine(classes, layers)),
+    ...(more > 0 ? [`${count(more, "more layer")} of unknown class`] : []),
   ];
+}
+
+function unknownLine(classes: string, layers: readonly CatalogLayer[]): string {
+  const [first] = layers;
+  const which = `class unknown: ${some(layers.map(({ path }) => path))}`;
+  if (classes === "") return `${which}; ${sayWhatBecomes(first!)}`;
+  const likeliest = classes.split(" or ")[0]!;
+  const state = `map "${shortPattern(first!)}" as ${likeliest} -> "…"`;
+  const condition = classes === likeliest ? "" : `if ${likeliest}, `;
+  return `${which}; perhaps ${classes}: ${condition}write \`${visible(state)}\``;
 }
 
 /** Classes of the author's own: nothing converts them by itself. */
@@ -47,17 +66,14 @@ function ownClasses({ root, layers }: Catalog): readonly string[] {
   const [first] = own;
   if (first === undefined) return [];
   const classes = [...new Set(own.map(({ className }) => className!))];
-  const variable = first.variables[0]!;
-  const read = isNumbered(first) ? "@0" : short(variable.name);
-  const body = `map "${shortPattern(first)}" -> "…" { name = ${read} }`;
-  return [
-    `not of Keras: ${some(classes)}; say what becomes of their variables: \`${visible(body)}\``,
-  ];
+  return [`not of Keras: ${some(classes)}; ${sayWhatBecomes(first)}`];
 }
 
-function stateClass(layer: CatalogLayer): string {
-  const state = `map "${shortPattern(layer)}" as CLASS -> "…"`;
-  return `write \`${visible(state)}\``;
+function sayWhatBecomes(layer: CatalogLayer): string {
+  const { name } = layer.variables[0]!;
+  const read = /^\d+$/.test(name) ? "@0" : short(name);
+  const body = `map "${shortPattern(layer)}" -> "…" { name = ${read} }`;
+  return `say what becomes of their variables: \`${visible(body)}\``;
 }
 
 /** What the names in parentheses are, and which of them mean something else. */
@@ -68,19 +84,18 @@ export function otherNameLines({ layers }: Catalog): readonly string[] {
   );
   const [example] = others;
   const [not] = contested;
-  const legend =
-    example === undefined
-      ? []
-      : [
-          `names in parentheses are other ones of the same layers, for rules too: \`${short(example.path)}\` is \`${short(example.canonical)}\``,
-        ];
-  const clash =
-    not === undefined
-      ? []
-      : [
-          `but where that is another layer's path it is that layer: \`${short(not.path)}\` is not \`${short(not.canonical)}\``,
-        ];
-  return [...legend, ...clash];
+  const lines: string[] = [];
+  if (example) {
+    lines.push(
+      `names in parentheses are other ones of the same layers, for rules too: \`${short(example.path)}\` is \`${short(example.canonical)}\``,
+    );
+  }
+  if (not) {
+    lines.push(
+      `but where that is another layer's path it is that layer: \`${short(not.path)}\` is not \`${short(not.canonical)}\``,
+    );
+  }
+  return lines;
 }
 
 const LONGEST_PATH = 60;
@@ -90,9 +105,6 @@ const short = (path: string): string => clipTo(visible(path), LONGEST_PATH);
 /** Written out where it is not too long to be written at all. */
 const shortPattern = ({ path }: CatalogLayer): string =>
   path.length <= 4 * LONGEST_PATH ? patternOf(path) : short(path);
-
-const somePaths = (layers: readonly CatalogLayer[]): string =>
-  some(layers.map(({ path }) => path));
 
 const MOST_NAMED = 4;
 
