@@ -23,9 +23,12 @@ export interface PlanJson {
   }[];
   readonly ignored: readonly { readonly path: string; readonly rule: RulePlace }[];
   readonly unmapped: readonly string[];
+  /** Other paths of weights that rules may use, by the canonical ones; left out if there are none. */
+  readonly otherPaths?: Readonly<Record<string, string>>;
 }
 
-export function planJson({ parameters, ignored, unmapped }: Plan): PlanJson {
+export function planJson(plan: Plan): PlanJson {
+  const { parameters, ignored, unmapped, otherPaths } = plan;
   return {
     version: 1,
     parameters: parameters.map(
@@ -44,6 +47,7 @@ export function planJson({ parameters, ignored, unmapped }: Plan): PlanJson {
       rule: placeOf(rule),
     })),
     unmapped: unmapped.map(({ path }) => path),
+    ...(otherPaths.size > 0 && { otherPaths: Object.fromEntries(otherPaths) }),
   };
 }
 

@@ -9,10 +9,14 @@ import { codesIn, run } from "./support/run.js";
 const FOLDER = join(import.meta.dirname, "../fixtures/names");
 const folder = scratchFolder();
 
-/** Converts one of the models that test/oracle/write_names.py wrote. */
-async function convert(rules: string, model: string) {
+/** One of the models that test/oracle/write_names.py wrote. */
+const unpacked = (model: string): string => {
   const packed = readFileSync(join(FOLDER, `names.${model}.gz`));
-  const file = written(folder, `names.${model}`, gunzipSync(packed));
+  return written(folder, `names.${model}`, gunzipSync(packed));
+};
+
+async function convert(rules: string, model: string) {
+  const file = unpacked(model);
   const output = join(folder, `${rules}.${model}.safetensors`);
   const words = ["apply", join(FOLDER, `${rules}.k2t`), file, "-o", output];
   return { ...(await run(words)), output };
@@ -31,6 +35,49 @@ describe("layers that have two names", () => {
     expect([status, codesIn(stderr)]).toEqual([0, ["K2T411"]]);
     const expected = readFileSync(join(FOLDER, "expected.safetensors"));
     expect(readFileSync(output).equals(expected)).toBe(true);
+  });
+
+  it("are both in the JSON of plan and inspect, and either names a legacy layer too", async () => {
+    const rules = written(
+      folder,
+      "hold.k2t",
+      [
+        'map "hold/inner" -> "{path}" { w = kernel; b = "../more/dense/bias" }',
+        'map "hold/more/dense_1" -> "{path}" { w = kernel }',
+        "",
+      ].join("\n"),
+    );
+    const model = unpacked("3.15.1.h5");
+    const words = ["plan", rules, model, "--json", "--allow-unmapped", "--quiet"];
+    const { status, stdout } = await run(words);
+    expect(status).toBe(0);
+    const plan = JSON.parse(stdout) as {
+      parameters: { name: string; sources: string[] }[];
+      otherPaths: Record<string, string>;
+    };
+    expect(plan.parameters.map(({ name, sources }) => [name, ...sources])).toEqual([
+      ["hold.dense_7.w", "hold/dense_7/kernel"],
+      ["hold.dense_7.b", "hold/dense_8/bias"],
+      ["hold.end.w", "hold/end/kernel"],
+    ]);
+    expect(plan.otherPaths).toEqual({
+      "hold/dense_7/kernel": "hold/inner/kernel",
+      "hold/dense_7/bias": "hold/inner/bias",
+      "hold/dense_8/kernel": "hold/more/dense/kernel",
+      "hold/dense_8/bias": "hold/more/dense/bias",
+      "hold/end/kernel": "hold/more/dense_1/kernel",
+      "hold/end/bias": "hold/more/dense_1/bias",
+    });
+    const inspected = await run(["inspect", model, "--json"]);
+    const { layers, weights } = JSON.parse(inspected.stdout) as {
+      layers: { path: string; otherPath?: string }[];
+      weights: { path: string; otherPath?: string }[];
+    };
+    const other = (things: typeof layers, path: string): string | undefined =>
+      things.find((it) => it.path === path)!.otherPath;
+    expect(other(layers, "hold/dense_7")).toBe("hold/inner");
+    expect(other(weights, "hold/dense_7/bias")).toBe("hold/inner/bias");
+    expect(other(layers, "blk/dense")).toBeUndefined();
   });
 
   it("are refused where a file knows only the other names", async () => {

@@ -35,6 +35,19 @@ describe("ten thousand rules over a thousand layers", () => {
     expect(plan!.parameters.length + plan!.ignored.length).toBe(2000);
   });
 
+  it.each([
+    ["literal", (i: number) => `map "own_${i}" -> "x.${i}" { w = kernel; b = bias }`],
+    ["captured", (i: number) => `map "o{a}_${i}" -> "x.${i}" { w = kernel; b = bias }`],
+  ])("maps by other names, %s", (_, rule) => {
+    const named = Object.entries(model).map(([path, layer], i) => [
+      path,
+      { ...layer, other: `own_${i}` },
+    ]);
+    const renamed = Object.fromEntries(named) as DescribedModel;
+    const { plan } = compileText(numbers(10_000).map(rule).join("\n"), renamed);
+    expect(plan!.parameters).toHaveLength(2000);
+  });
+
   it("groups of two sources", () => {
     const rule = 'weight "layer_{i}/kernel", "layer_{i}/bias" -> "k{i}", "b{i}"';
     expect(compileText(rule, layersOf(5000)).plan!.parameters).toHaveLength(10_000);

@@ -72,7 +72,10 @@ export function bind(
   if (report.hasErrors()) return null;
   const parameters = [...binding.parameters].sort((a, b) => byOrder(a.order, b.order));
   const { ignored } = binding.claims;
-  return { parameters, ignored, unmapped } as unknown as BoundProgram;
+  const otherPaths = new Map(
+    [...binding.model.weights.byOther].map(([other, { path }]) => [path, other]),
+  );
+  return { parameters, ignored, unmapped, otherPaths } as unknown as BoundProgram;
 }
 
 function bindFile(

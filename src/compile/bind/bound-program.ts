@@ -43,6 +43,8 @@ export interface BoundProgram {
   readonly parameters: readonly BoundParameter[];
   readonly ignored: readonly IgnoredWeight[];
   readonly unmapped: readonly CatalogWeight[];
+  /** The other paths that rules may use for weights, by the canonical ones. */
+  readonly otherPaths: ReadonlyMap<string, string>;
 }
 
 /** A result that is not yet in the state dict: its name lacks the prefix. */

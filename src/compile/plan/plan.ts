@@ -31,6 +31,8 @@ export interface Plan {
   readonly parameters: readonly PlannedParameter[];
   readonly ignored: readonly IgnoredWeight[];
   readonly unmapped: readonly CatalogWeight[];
+  /** The other paths that rules may use for weights, by the canonical ones. */
+  readonly otherPaths: ReadonlyMap<string, string>;
 }
 
 export interface PlanOptions {
@@ -42,13 +44,14 @@ export interface PlanOptions {
 
 /** Settles dtypes and holds the result against the target. Null where there are errors. */
 export function plan(
-  { parameters, ignored, unmapped }: BoundProgram,
+  { parameters, ignored, unmapped, otherPaths }: BoundProgram,
   report: Report,
   { dtype = "keep", target }: PlanOptions = {},
 ): Plan | null {
   const planned = parameters.map((parameter) => planParameter(parameter, dtype));
   if (target) checkTarget(planned, parameters, target, report);
-  return report.hasErrors() ? null : { parameters: planned, ignored, unmapped };
+  if (report.hasErrors()) return null;
+  return { parameters: planned, ignored, unmapped, otherPaths };
 }
 
 function planParameter(
