@@ -3,7 +3,7 @@ those with, models that hold layers as attributes, in lists, dicts and lists of 
 
 import numpy as np
 
-from record import IS_OLD, VERSION, keras
+from record import VERSION, keras
 
 L = keras.layers
 
