@@ -17,17 +17,21 @@ export function viewAs(
 }
 
 /**
- * Gives variables that have mere numbers the names that their class has for them. Names
- * that the file has are the author's and stay.
+ * Gives variables that have mere numbers the names that their class has for them, and those
+ * of Keras 1 the later ones. Other names that the file has are the author's and stay.
  */
 export function nameVariables(
   as: AsClass,
   view: LayerView,
-  catalog: Pick<Catalog, "nameVariables">,
+  catalog: Pick<Catalog, "nameVariables" | "modernVariables">,
   classes: ReadonlyMap<string, Declaration>,
 ): LayerView {
   const { layer, className, config } = view;
   const { variables } = layer;
+  if (className !== null && className !== layer.className) {
+    const modern = catalog.modernVariables?.(layer, className, config) ?? null;
+    if (modern !== null) return { ...view, variables: modern };
+  }
   const numbered = variables.every(({ name }) => /^\d+$/.test(name));
   if (!numbered || variables.length === 0 || className === null) return view;
   const names =

@@ -16,8 +16,8 @@ export interface MadeDataset {
   readonly tensor: Core;
   readonly problem: null;
   readonly parts: readonly StoredTensor[];
-  /** What was done, for people: "rotated". */
-  readonly made: string;
+  /** What was done, for people: "rotated"; null: nothing. */
+  readonly made: string | null;
 }
 
 /** The shape of a dataset; empty where it is no tensor, which is reported elsewhere. */
@@ -55,7 +55,7 @@ export function makeDataset(
     if (dataset.kind === "made") {
       values.push(dataset.tensor);
       parts.push(...dataset.parts);
-      words.add(dataset.made);
+      if (dataset.made !== null) words.add(dataset.made);
     } else {
       const part = { ...dataset.tensor };
       values.push(load(part));

@@ -13,6 +13,7 @@ import {
   type Reading,
 } from "../reading.js";
 import { storedIn } from "../variable-dataset.js";
+import { withOldClasses } from "./keras-1/as-class.js";
 import { readFlatNames } from "./keras-1/flat-names.js";
 import { isKeras1 } from "./keras-1/is-keras-1.js";
 import { rotationOf, withRotation } from "./rotation.js";
@@ -60,7 +61,8 @@ export function readLegacy(
   const isOld = isKeras1(writer, stored);
   const groups = isOld ? stored.map(readFlatNames) : stored;
   const read = rootOf(hdf5, weights, groups, config, reading);
-  const root = withRotation(read, rotationOf(writer, groups, isOld));
+  const rotation = rotationOf(writer, groups, isOld);
+  const root = withRotation(read, rotation);
   setOthersApart(hdf5, root, reading);
   const catalog = makeCatalog(root, reading, {
     container: "h5-legacy",
@@ -68,7 +70,7 @@ export function readLegacy(
     apart: reading.apart,
   });
   reading.finish();
-  return catalog;
+  return isOld ? withOldClasses(catalog, rotation) : catalog;
 }
 
 function rootOf(

@@ -33,7 +33,7 @@ export function withRotation(draft: Draft, rotation: Rotation): Draft {
   const { className, variables } = draft;
   const isOfClass = className !== null && ROTATED.test(className);
   if (isOfClass && rotation === "rotated") {
-    return { ...draft, children, variables: variables.map(turned) };
+    return { ...draft, children, variables: turnedKernels(className, variables) };
   }
   const isMaybe = (isOfClass || className === null) && variables.some(isSpatial);
   if (!isMaybe) return { ...draft, children };
@@ -48,6 +48,14 @@ function isSpatial({ name, dataset }: DraftVariable): boolean {
   if (shape.length < 3) return false;
   // Of a `W` that nothing tells of, the axes in space may be the last ones.
   return (name === "W" ? shape : shape.slice(0, -2)).some((size) => size > 1);
+}
+
+/** The variables of a class, those that Theano rotates turned back. */
+export function turnedKernels(
+  className: string,
+  variables: readonly DraftVariable[],
+): readonly DraftVariable[] {
+  return ROTATED.test(className) ? variables.map(turned) : variables;
 }
 
 function turned(variable: DraftVariable): DraftVariable {
