@@ -24,6 +24,7 @@ export interface DerivedFacts {
   readonly axis_is_all?: boolean;
   readonly axis_is_channel?: boolean;
   readonly alpha_is_channel?: boolean;
+  readonly pads_unalike?: boolean;
   readonly same_pads?: string;
   readonly transposed_settings?: string;
   readonly transposed_cut?: string;

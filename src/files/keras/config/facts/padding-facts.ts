@@ -52,7 +52,7 @@ function windowsOf(
   return windows;
 }
 
-/** Absent where `padding="same"` of PyTorch, without strides, pads the same. */
+/** Nothing where `padding="same"` of PyTorch, which takes no strides, pads the same. */
 function samePads(
   { inputs }: Step,
   windows: readonly Window[],
@@ -62,9 +62,10 @@ function samePads(
   const shape = inputs[0]?.shape ?? null;
   const axes = spatialAxes(windows.length + 2, channelsFirst);
   const pads = windows.map((window, i) => padsAlong(window, shape?.[axes[i]!] ?? null));
-  if (pads.some((pair) => pair === null)) return {};
+  if (pads.some((pair) => pair === null)) return { pads_unalike: true };
   // F.pad wants the last axis first.
-  return { same_pads: tuple(pads.toReversed().flatMap((pair) => pair!)) };
+  const same_pads = tuple(pads.toReversed().flatMap((pair) => pair!));
+  return { pads_unalike: true, same_pads };
 }
 
 function padsAlong(
