@@ -52,7 +52,7 @@ function storageProblem(
 ): Problem | null {
   if (sources !== undefined) {
     const message = "is a virtual dataset, which takes its elements from other datasets";
-    return { code: "K2T504", message };
+    return { code: "K2T504", message, help: "copy the elements into the file itself" };
   }
   const held = chunks === null ? session.size : session.size * LARGEST_EXPANSION;
   if (!Number.isSafeInteger(bytes) || bytes > held) {
@@ -69,5 +69,6 @@ function filterProblem(session: Session, path: string): Problem | null {
   const unknown = filters.find((filter) => !KNOWN_FILTERS.has(filter.id));
   if (unknown === undefined) return null;
   const name = unknown.name === "" ? `number ${unknown.id}` : `\`${unknown.name}\``;
-  return { code: "K2T504", message: `is compressed by the filter ${name}` };
+  const message = `is compressed by the filter ${name}`;
+  return { code: "K2T504", message, help: "save it again without, or with `gzip`" };
 }

@@ -31,6 +31,7 @@ export interface Problem {
   readonly code: Code;
   /** "is text", "claims 80 bytes …": follows the dataset's path. */
   readonly message: string;
+  readonly help?: string;
 }
 
 /** The path of a child. */

@@ -70,9 +70,9 @@ export function makeCatalog(
     layer.variables = draft.variables.flatMap((variable) => {
       const value = valueOf(variable.dataset);
       if (value === null) {
-        const { code, message } = variable.dataset.problem!;
+        const { code, message, help } = variable.dataset.problem!;
         const { path } = variable.dataset;
-        reading.fault(code, `\`${path}\` is a weight of the model and ${message}`);
+        reading.fault(code, `\`${path}\` is a weight of the model and ${message}`, help);
         return [];
       }
       const { name } = variable;

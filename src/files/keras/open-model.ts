@@ -8,7 +8,7 @@ import { fileFailure } from "../../report/failure.js";
 import { openByteFile } from "../bytes/byte-file.js";
 import { isFolder } from "../bytes/is-folder.js";
 import { regionOfFile } from "../hdf5/byte-region.js";
-import type { Hdf5Dataset } from "../hdf5/node.js";
+import type { Hdf5Dataset, Hdf5Group } from "../hdf5/node.js";
 import type { Hdf5File } from "../hdf5/open-hdf5.js";
 import { hasHdf5Signature } from "../hdf5/signature.js";
 import type { HeaderCatalog } from "./catalog.js";
@@ -90,7 +90,7 @@ function readWithoutConfig(
   container: KerasContainer,
   hdf5: Hdf5File,
 ): HeaderCatalog {
-  if (!isModern(hdf5)) throw notKeras(file);
+  if (!isModern(hdf5)) throw notKeras(file, hdf5.root);
   return readModern(hdf5, {
     file,
     container,
@@ -152,8 +152,13 @@ function weightSource(hdf5: Hdf5File, header: HeaderCatalog): WeightSource {
   };
 }
 
-function notKeras(file: string): Error {
-  const message = `\`${file}\` is an HDF5 file without layers of Keras in it`;
+/** What is there instead tells people which file they have taken. */
+function notKeras(file: string, { children }: Hdf5Group): Error {
+  const names = [...children.keys()].slice(0, 5).map((name) => `\`${name}\``);
+  const more =
+    children.size > names.length ? `, and ${children.size - names.length} more` : "";
+  const held = names.length === 0 ? "nothing" : `${names.join(", ")}${more}`;
+  const message = `\`${file}\` is an HDF5 file without layers of Keras in it: it holds ${held}`;
   const help = "a Keras file has the attribute `layer_names` or groups `vars`";
   return fileFailure("K2T501", file, message, help);
 }

@@ -1,8 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Hdf5File } from "../../../src/files/hdf5/open-hdf5.js";
 import type { ConfigLayer } from "../../../src/files/keras/config/config-layer.js";
 import { parseModelConfig } from "../../../src/files/keras/config/parse-model-config.js";
-import { listedTexts } from "../../../src/files/keras/legacy/stored-groups.js";
 import { align } from "../../../src/files/keras/modern/align.js";
 import type { StoredLayer } from "../../../src/files/keras/modern/stored-layer.js";
 
@@ -140,29 +138,5 @@ describe("groups and layers", () => {
         layer_0: "/layers/dense",
       });
     }
-  });
-});
-
-describe("attributes that Keras splits", () => {
-  const file = (attributes: Readonly<Record<string, readonly string[]>>): Hdf5File => {
-    const known: Partial<Hdf5File> = {
-      attributeNames: () => Object.keys(attributes),
-      texts: (_, name) => attributes[name] ?? null,
-    };
-    return known as Hdf5File;
-  };
-
-  it("are joined by number, ten after two", () => {
-    const parts = Array.from({ length: 12 }, (_, i) => [`layer_names${i}`, [`l${i}`]]);
-    const split = file(Object.fromEntries(parts.reverse()) as Record<string, string[]>);
-    expect(listedTexts(split, "/", "layer_names")).toEqual(
-      Array.from({ length: 12 }, (_, i) => `l${i}`),
-    );
-  });
-
-  it("are taken whole where they are", () => {
-    const whole = file({ weight_names: ["a", "b"], weight_names_too: ["c"] });
-    expect(listedTexts(whole, "/", "weight_names")).toEqual(["a", "b"]);
-    expect(listedTexts(whole, "/", "layer_names")).toBeNull();
   });
 });

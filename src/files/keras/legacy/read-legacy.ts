@@ -18,22 +18,19 @@ import { readFlatNames } from "./keras-1/flat-names.js";
 import { isKeras1 } from "./keras-1/is-keras-1.js";
 import { rotationOf, withRotation } from "./rotation.js";
 import { readConfigured } from "./read-configured.js";
+import { listsLayers } from "./listed-texts.js";
 import { readParts, readUnconfigured } from "./read-unconfigured.js";
-import {
-  refuseRepeats,
-  storedGroup,
-  storedGroups,
-  type StoredGroup,
-} from "./stored-groups.js";
+import { storedGroups, topLevelGroup, type StoredGroup } from "./stored-groups.js";
 
 /** The group of the layers: `model_weights` of a whole model, else the root. */
 function weightsGroup(hdf5: Hdf5File): Hdf5Group {
+  // A layer may be called so too.
+  if (listsLayers(hdf5, "/")) return hdf5.root;
   return groupAt(hdf5.root, "model_weights") ?? hdf5.root;
 }
 
 export function isLegacy(hdf5: Hdf5File): boolean {
-  const names = hdf5.attributeNames(weightsGroup(hdf5).path);
-  return names.some((name) => /^layer_names\d*$/.test(name));
+  return listsLayers(hdf5, weightsGroup(hdf5).path);
 }
 
 /** The text of the whole model's config; null where the file has weights only. */
@@ -81,8 +78,7 @@ function rootOf(
   reading: Reading,
 ): Draft {
   const top = groupAt(weights, "top_level_model_weights");
-  const own = top === null ? null : storedGroup(hdf5, top, "", []);
-  if (own !== null) refuseRepeats(own, reading);
+  const own = top === null ? null : topLevelGroup(hdf5, top, reading);
   const plain = (own?.entries ?? []).map((entry) => ({ ...entry, scopes: [] }));
   return {
     className: null,
