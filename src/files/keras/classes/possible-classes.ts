@@ -7,9 +7,11 @@ import type {
 import { fits } from "./fits.js";
 import { allClasses, classOfAutomaticName } from "./index.js";
 import type { LayerClass, Variable } from "./layer-class.js";
-import { nameVariables } from "./name-variables.js";
+import { nameVariables, variableSets } from "./name-variables.js";
 import { STORED_AS } from "./quantized.js";
 
+/** In the catalog these are the layers of their cells. */
+const RUNS_CELLS = /^(RNN|ConvRNN2D)$/;
 /** What they compute depends on settings that no shape shows. */
 const NEEDS_CONFIG = /^(EinsumDense|LocallyConnected[12]D)$/;
 
@@ -19,6 +21,7 @@ export function possibleClasses(layer: CatalogLayer): readonly PossibleClass[] {
   const automatic = classOfAutomaticName(layer.name);
   const isVector = layer.variables.length === 1 && layer.variables[0]!.shape.length < 2;
   const found = [...allClasses()].flatMap((layerClass) => {
+    if (RUNS_CELLS.test(layerClass.name)) return [];
     // One vector without a name could be anything.
     const isVague = NEEDS_CONFIG.test(layerClass.name) || (isVector && isNumbered(layer));
     if (layerClass !== automatic && isVague) return [];
@@ -112,7 +115,7 @@ function weightOf(
   config: Config,
   automatic: LayerClass | undefined,
 ): number {
-  const shapes = layerClass.variables(config)!.map(({ shape }) => shape);
+  const shapes = variableSets(layerClass, config)[0]!.map(({ shape }) => shape);
   const told = shapes.flatMap((it) => it ?? []).filter((size) => size !== null).length;
   const isOpen = shapes.includes(null);
   return (layerClass === automatic ? 1000 : 0) + (isOpen ? -100 : 0) + told;
