@@ -92,27 +92,62 @@ def reset_first(gates):
     return np.concatenate([reset, update, new], axis=-1)
 
 
+def cell_tensors(cell):
+    """The four parameters of a cell's module: into, back, and their biases, None for none."""
+    order = reset_first if type(cell).__name__ == "GRUCell" else (lambda gates: gates)
+    into, back = (
+        order(array(kernel)).T for kernel in (cell.kernel, cell.recurrent_kernel)
+    )
+    if cell.bias is None:
+        return into, back, None, None
+    bias = order(array(cell.bias))
+    biases = bias if bias.ndim == 2 else (bias, np.zeros_like(bias))
+    return into, back, *biases
+
+
 def recurrent(layer, suffix=""):
-    """A SimpleRNN, LSTM or GRU layer under PyTorch's names for layer 0."""
-    cell = layer.cell
-    order = reset_first if type(layer).__name__ == "GRU" else (lambda gates: gates)
-    entries = {
-        f"weight_ih_l0{suffix}": order(array(cell.kernel)).T,
-        f"weight_hh_l0{suffix}": order(array(cell.recurrent_kernel)).T,
-    }
-    if cell.bias is not None:
-        bias = order(array(cell.bias))
-        into, back = (bias[0], bias[1]) if bias.ndim == 2 else (bias, np.zeros_like(bias))
-        entries[f"bias_ih_l0{suffix}"] = into
-        entries[f"bias_hh_l0{suffix}"] = back
-    return {name: np.ascontiguousarray(value) for name, value in entries.items()}
+    """A SimpleRNN, LSTM or GRU layer, or an RNN of a cell, under PyTorch's names for layer 0."""
+    into, back, bias_into, bias_back = cell_tensors(layer.cell)
+    return tensors(
+        **{
+            f"weight_ih_l0{suffix}": into,
+            f"weight_hh_l0{suffix}": back,
+            f"bias_ih_l0{suffix}": bias_into,
+            f"bias_hh_l0{suffix}": bias_back,
+        }
+    )
 
 
 def bidirectional(layer):
-    return {
-        **recurrent(layer.forward_layer),
-        **recurrent(layer.backward_layer, "_reverse"),
-    }
+    """Both directions in one module, which has biases in both or in none."""
+    forward = recurrent(layer.forward_layer)
+    backward = recurrent(layer.backward_layer, "_reverse")
+    for name in ("bias_ih_l0", "bias_hh_l0"):
+        reverse = f"{name}_reverse"
+        if name in forward and reverse not in backward:
+            backward[reverse] = np.zeros_like(forward[name])
+        if reverse in backward and name not in forward:
+            forward[name] = np.zeros_like(backward[reverse])
+    return {**forward, **backward}
+
+
+def cell(layer):
+    """A SimpleRNNCell, LSTMCell or GRUCell by itself."""
+    into, back, bias_into, bias_back = cell_tensors(layer)
+    return tensors(weight_ih=into, weight_hh=back, bias_ih=bias_into, bias_hh=bias_back)
+
+
+def stacked(layer):
+    """An RNN of several cells as the layers of one module: all kernels first, as the rule has it."""
+    parts = [cell_tensors(cell) for cell in layer.cell.cells]
+    entries = {}
+    for position, name in enumerate(("weight_ih", "weight_hh")):
+        for number, part in enumerate(parts):
+            entries[f"{name}_l{number}"] = part[position]
+    for number, (_, _, into, back) in enumerate(parts):
+        entries[f"bias_ih_l{number}"] = into
+        entries[f"bias_hh_l{number}"] = back
+    return tensors(**entries)
 
 
 def head_projection(layer):
