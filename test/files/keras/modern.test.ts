@@ -1,3 +1,5 @@
+import { copyFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { CatalogWeight, WeightSource } from "../../../src/tensor/catalog.js";
 import { openModel } from "../../../src/files/keras/open-model.js";
@@ -50,5 +52,56 @@ describe("oddly stored models", () => {
 
   it("are refused where tf.keras 2.12 mixes up its graphs, and cannot read them itself", async () => {
     await expectFailure(() => open(BROKEN), "K2T502", "reads `twin`, which is no layer");
+  });
+});
+
+describe("what is no weight of a model", () => {
+  const apart = async (file: string): Promise<Record<string, string[]>> => {
+    const source = await open(file);
+    const found: Record<string, string[]> = {};
+    for (const { stored, why } of source.catalog.apart) {
+      (found[why] ??= []).push(stored.replace(/\/vars\/\d+$/, ""));
+    }
+    source.close();
+    return Object.fromEntries(
+      Object.entries(found).map(([why, groups]) => [why, [...new Set(groups)]]),
+    );
+  };
+
+  it("is set apart in models within models too", async () => {
+    expect(await apart("gan.3.15.1.keras.gz")).toEqual({
+      optimizer: ["/discriminator/optimizer"],
+    });
+    expect(await apart("gan.2.13.1.keras.gz")).toMatchObject({
+      optimizer: ["/discriminator/optimizer"],
+    });
+  });
+
+  it("is set apart under names of one's own", async () => {
+    expect((await apart("subclassed.3.15.1.weights.h5.gz"))["optimizer"]).toEqual([
+      "/d_optimizer",
+      "/optimizer",
+    ]);
+  });
+
+  it("may be a copy of what is one", async () => {
+    expect(await apart("wrapped.3.15.1.keras.gz")).toEqual({
+      other: ["/layers/spectral_normalization"],
+    });
+  });
+});
+
+describe("a file by another's name", () => {
+  it.each([
+    ["plain.2.13.1.weights.h5.gz", "renamed.keras", "weights-h5"],
+    ["shared.3.15.1.keras.gz", "renamed.h5", "keras-zip"],
+    ["shared.3.15.1.keras.gz", "renamed", "keras-zip"],
+  ])("is what its content says: %s as %s", async (file, name, container) => {
+    const renamed = join(folder, name);
+    copyFileSync(await unpackModern(folder, file), renamed);
+    const source = await openModel(renamed);
+    expect(source.catalog.container).toBe(container);
+    expect(source.catalog.weights).toHaveLength(8);
+    source.close();
   });
 });

@@ -106,7 +106,7 @@ describe("the catalog", () => {
       "RNN",
     ]);
     const single = layers.find((layer) => layer.name === "single")!;
-    expect(single.className).toBe("SimpleRNNCell");
+    expect(single.className).toBe("SimpleRNN");
     expect(layers.find((layer) => layer.name === "both")!.className).toBe(
       "Bidirectional",
     );
