@@ -2,7 +2,6 @@ import type { Json } from "../../../../tensor/catalog.js";
 import { builtinClass } from "../builtin-class.js";
 import type { ConfigLayer } from "../config-layer.js";
 import { get, isRecord, sizeAt, textAt } from "../json.js";
-import { modernConfig } from "../modern-config.js";
 import { unitsOf } from "../shapes/recurrent.js";
 import type { DerivedFacts } from "./derived-facts.js";
 
@@ -57,7 +56,7 @@ function cellsOf(layer: ConfigLayer): readonly ConfigLayer[] {
 }
 
 function cellOf(layer: ConfigLayer): Cell {
-  const config = modernConfig(layer.className, layer.config);
+  const { config } = layer;
   const kind = layer.custom ? null : layer.className.replace(/V[12]$|Cell$/, "");
   return {
     kind,

@@ -1,6 +1,5 @@
 import { spatialRank } from "../builtin-class.js";
 import { textAt } from "../json.js";
-import { modernConfig } from "../modern-config.js";
 import type { Size } from "../settings.js";
 import { isChannelsFirst, sizesAt, sizesOr, spatialAxes } from "../settings.js";
 import type { Step } from "../unroll/steps.js";
@@ -20,7 +19,7 @@ export function paddingFacts(step: Step): DerivedFacts {
     !/^(Depthwise|Separable)?Conv[123]D(Transpose)?$/.test(className)
   )
     return {};
-  const config = modernConfig(step.layer.className, step.layer.config);
+  const { config } = step.layer;
   const rank = spatialRank(className);
   const windows = windowsOf(config, rank);
   if (windows === null) return {};

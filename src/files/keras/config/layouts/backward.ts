@@ -1,7 +1,6 @@
 import { spatialRank } from "../builtin-class.js";
 import { convolutionalCell } from "../convolutional-cell.js";
 import { itemsAt } from "../json.js";
-import { modernConfig } from "../modern-config.js";
 import type { Step, Value } from "../unroll/steps.js";
 import { isImagePreprocessing, layoutKind } from "./class-kind.js";
 import { flattenedPart } from "./flatten.js";
@@ -50,7 +49,7 @@ export function demandLayouts(step: Step): void {
 }
 
 function demandOfLayer(step: Step, first: Value, wanted: Layout): void {
-  const config = modernConfig(step.layer.className, step.layer.config);
+  const { config } = step.layer;
   const spatial = step.className === null ? 0 : spatialRank(step.className) || 2;
   const rank = first.shape?.length ?? 0;
   switch (layoutKind(step)) {
@@ -69,7 +68,7 @@ function demandOfLayer(step: Step, first: Value, wanted: Layout): void {
       return;
     case "image-recurrent": {
       const cell = convolutionalCell(step.layer)!;
-      const cells = modernConfig(cell.className, cell.config);
+      const cells = cell.config;
       take(first, imageLayout(cells, spatialRank(cell.className), 1));
       return;
     }

@@ -2,7 +2,6 @@ import type { Config } from "../../../../tensor/catalog.js";
 import { builtinClass, spatialRank } from "../builtin-class.js";
 import { convolutionalCell } from "../convolutional-cell.js";
 import { get, itemsAt } from "../json.js";
-import { modernConfig } from "../modern-config.js";
 import { isChannelsFirst, normalAxis, productOf } from "../settings.js";
 import { keepsShape } from "../shapes/infer-shapes.js";
 import type { Step, Value } from "../unroll/steps.js";
@@ -59,7 +58,7 @@ export function imageLayout(config: Config, spatial: number, lead = 0): Layout {
 
 function layerLayouts(step: Step, lenient: boolean): readonly Layout[] {
   const { layer, className, inputs, outputs } = step;
-  const config = modernConfig(layer.className, layer.config);
+  const { config } = layer;
   const first = inputs[0]!;
   const spatial = className === null ? 0 : spatialRank(className) || 2;
   const each = (layout: (output: Value, i: number) => Layout) => outputs.map(layout);
@@ -109,7 +108,7 @@ function layerLayouts(step: Step, lenient: boolean): readonly Layout[] {
 function recurrentImages({ layer, outputs }: Step): readonly Layout[] {
   const cell = convolutionalCell(layer)!;
   const spatial = spatialRank(cell.className);
-  const config = modernConfig(cell.className, cell.config);
+  const { config } = cell;
   return outputs.map(({ shape }) =>
     imageLayout(config, spatial, shape?.length === spatial + 3 ? 1 : 0),
   );

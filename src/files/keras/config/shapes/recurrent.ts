@@ -3,7 +3,6 @@ import { builtinClass } from "../builtin-class.js";
 import type { ConfigLayer, PartialShape } from "../config-layer.js";
 import { convolutionalCell } from "../convolutional-cell.js";
 import { get, sizeAt } from "../json.js";
-import { modernConfig } from "../modern-config.js";
 import type { Size } from "../settings.js";
 import { sizeOrUnknown } from "../settings.js";
 import { convolutionalRecurrent } from "./convolution.js";
@@ -12,7 +11,7 @@ import type { ShapeRequest, ShapeRule } from "./rule.js";
 /** The states that a cell carries from step to step: their sizes, the output's first. */
 function statesOf(cell: ConfigLayer): readonly Size[] | null {
   const className = builtinClass(cell);
-  const units = sizeAt(modernConfig(cell.className, cell.config), "units");
+  const units = sizeAt(cell.config, "units");
   switch (className) {
     case "LSTM":
     case "LSTMCell":
@@ -60,7 +59,7 @@ function directionShapes(
     return recurrentShapes(input, running, layer.wrapped ?? layer);
   }
   const { className } = convolutional;
-  const config = { ...modernConfig(className, convolutional.config), ...running };
+  const config = { ...convolutional.config, ...running };
   return convolutionalRecurrent({ ...request, className, config });
 }
 
@@ -72,7 +71,7 @@ export const recurrent: ShapeRule = (request) =>
 export const bidirectional: ShapeRule = (request) => {
   const forward = request.layer.wrapped;
   if (forward === null) return [null];
-  const running = modernConfig(forward.className, forward.config);
+  const running = forward.config;
   const [output, ...states] = directionShapes(forward, running, request);
   if (!output) return [null];
   const mode = get(request.config, "merge_mode");

@@ -6,7 +6,7 @@ import type { ConfigLayer, PartialShape } from "../config-layer.js";
 export interface ShapeRequest {
   readonly layer: ConfigLayer;
   readonly className: string;
-  /** Under Keras 2's and 3's names (`modernConfig`). */
+  /** The layer's. */
   readonly config: Config;
   /** Batch axis included; null where not even the rank is known. Never empty. */
   readonly inputs: readonly (PartialShape | null)[];

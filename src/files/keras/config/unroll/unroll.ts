@@ -1,7 +1,6 @@
 import { builtinClass } from "../builtin-class.js";
 import type { ConfigLayer, PartialShape } from "../config-layer.js";
 import { configFailure } from "../config-failure.js";
-import { modernConfig } from "../modern-config.js";
 import { inferShapes } from "../shapes/infer-shapes.js";
 import { runGraph } from "./run-graph.js";
 import { anyBatch, reconcile } from "./reconcile.js";
@@ -170,7 +169,7 @@ function runStep(
   const shapes = inferShapes({
     layer,
     className: className ?? "",
-    config: modernConfig(layer.className, layer.config),
+    config: layer.config,
     inputs: inputs.map(({ shape }) => shape),
     named: new Map([...given.named].map(([name, { shape }]) => [name, shape])),
   });
