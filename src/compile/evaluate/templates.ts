@@ -39,7 +39,7 @@ function joined(template: Template, scope: Scope, textOf: TextOf): string | null
   return text;
 }
 
-const LONGEST_SHOWN = 60;
+const LONGEST_SHOWN = 100;
 
 /** A list that is not known yet in all its parts has no text. */
 function shortened(json: Json | undefined): string | null {
