@@ -70,4 +70,35 @@ describe("the class of a legacy layer without a config", () => {
       ["inner", "Dense"],
     ]);
   });
+
+  it.each([
+    ["sn", { "w/kernel": [4, 3], "w/bias": [3], vector_u: [1, 3] }, "Dense"],
+    ["sn", { kernel: [4, 3], bias: [3], vector_u: [1, 3] }, "Dense"],
+    ["time_distributed_2", { "d/kernel": [4, 3], "d/bias": [3] }, "Dense"],
+  ])("is that of the layer in a wrapper: `%s`", (name, shapes, className) => {
+    const draft = readUnconfigured(name, entriesOf(shapes));
+    expect([draft.className, draft.children.length]).toEqual([className, 0]);
+    expect(draft.config["wrapper"]).toMatch(/^(SpectralNormalization|TimeDistributed)$/);
+    const names = Object.keys(shapes).map((it) => it.replace("w/", "").replace("d/", ""));
+    expect(draft.variables.map(({ name }) => name)).toEqual(names);
+  });
+
+  it("is that of a stack of cells, in the file's order", () => {
+    const cell = (name: string, gates: number) => ({
+      [`stacked_rnn_cells_1/${name}/kernel`]: [3, gates * 3],
+      [`stacked_rnn_cells_1/${name}/recurrent_kernel`]: [3, gates * 3],
+    });
+    const draft = readUnconfigured("s", entriesOf({ ...cell("z", 4), ...cell("a", 1) }));
+    expect(draft.className).toBe("StackedRNNCells");
+    expect(draft.variables.map(({ name, dataset }) => [name, dataset.path])).toEqual([
+      ["cells/0/kernel", "/stacked_rnn_cells_1/z/kernel"],
+      ["cells/0/recurrent_kernel", "/stacked_rnn_cells_1/z/recurrent_kernel"],
+      ["cells/1/kernel", "/stacked_rnn_cells_1/a/kernel"],
+      ["cells/1/recurrent_kernel", "/stacked_rnn_cells_1/a/recurrent_kernel"],
+    ]);
+    expect(draft.config["cells"]).toEqual([
+      { class_name: "LSTMCell", config: {} },
+      { class_name: "SimpleRNNCell", config: {} },
+    ]);
+  });
 });

@@ -11,6 +11,7 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { afterAll, describe, expect, it } from "vitest";
 import { openModel } from "../../../src/files/keras/open-model.js";
+import { apply } from "../../../src/index.js";
 import { failureOf } from "../../support/failures.js";
 
 const FIXTURES = join(import.meta.dirname, "../../fixtures/legacy");
@@ -152,5 +153,53 @@ describe("a file's beginning and end", () => {
     const path = unpack(file, (bytes) => bytes.subarray(0, bytes.length * part));
     const { diagnostics } = await failureOf(() => openModel(path));
     expect(diagnostics.map(({ code }) => code)).toEqual(["K2T502"]);
+  });
+});
+
+describe("the last resort", () => {
+  const convert = async (rules: string, model: string): Promise<Buffer> => {
+    const file = join(folder, "rules.k2t");
+    writeFileSync(file, `use keras/auto\n${rules}\n`);
+    const output = join(folder, "out.safetensors");
+    const outcome = await apply({ rules: file, model, output, force: true });
+    expect(outcome.diagnostics.filter(({ severity }) => severity === "error")).toEqual(
+      [],
+    );
+    const bytes = readFileSync(output);
+    const start = 8 + Number(bytes.readBigUInt64LE(0));
+    const header = JSON.parse(bytes.toString("utf8", 8, start)) as Record<
+      string,
+      { readonly data_offsets: readonly [number, number] }
+    >;
+    const [from, to] = header["x"]!.data_offsets;
+    return bytes.subarray(start + from, start + to);
+  };
+
+  it.each([
+    [String.raw`br[a]c\{e\}`, "br[a]c{e}"],
+    [String.raw`q\"uote`, 'q"uote'],
+    [String.raw`st\*r`, "st*r"],
+    [String.raw`back\\slash`, "back\\slash"],
+    ["ünïcode", "ünïcode"],
+    ["col:0", "col:0"],
+    ["back`tick", "back`tick"],
+    ["->", "->"],
+    ["with space", "with space"],
+  ])("reads a stored path with odd characters: %s", async (written, name) => {
+    const model = unpack("odd_names.3.15.1.whole.h5");
+    const told = toldOf("odd_names.3.15.1.whole.h5")[`${name}/bias`]!;
+    const path = `/model_weights/${written}/${written}/bias`;
+    const bytes = await convert(`param "x" = stored("${path}")`, model);
+    expect([0, 4, 8].map((place) => bytes.readFloatLE(place))).toEqual(
+      [0, 1, 2].map((i) => told[1] + i),
+    );
+  });
+
+  it("reads what was set apart", async () => {
+    const model = unpack("trained.3.15.1.whole.h5");
+    const path = "/optimizer_weights/adam/iteration";
+    const bytes = await convert(`param "x" = stored("${path}")`, model);
+    // Keras has trained it for one step.
+    expect([...bytes.subarray(0, 4)]).toEqual([1, 0, 0, 0]);
   });
 });
