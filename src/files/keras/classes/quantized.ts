@@ -4,7 +4,8 @@ import { own, record } from "./settings.js";
 
 /**
  * What a quantised layer stores. Keras 3.1 has its int8 kernel behind the bias; from 3.14 on
- * int4 may be `in blocks`, each with a scale and a zero of its own.
+ * int4 may be `in blocks`, each with a scale and a zero of its own, and the zeros of GPTQ and
+ * AWQ are not saved.
  */
 export const FORMS = [
   "plain",
@@ -14,7 +15,9 @@ export const FORMS = [
   "int4 in blocks",
   "float8",
   "gptq",
+  "gptq without zeros",
   "awq",
+  "awq without zeros",
 ] as const;
 
 export type Form = (typeof FORMS)[number];
@@ -60,7 +63,8 @@ function formOf(config: Config): Form {
   if (quantization === undefined) return tried;
   if (quantization === null) return "plain";
   const { mode, numbers } = quantization;
-  if (mode === "int8") return tried === "int8 of 3.1" ? tried : mode;
+  // A form of a mode begins with its name.
+  if (mode !== "int4" && tried.startsWith(`${mode} `)) return tried;
   return mode === "int4" && numbers[0]! > 0 ? "int4 in blocks" : mode;
 }
 
@@ -86,6 +90,8 @@ export function quantizedKernel(
   const scale = more("float", "kernel_scale");
   const stored = { ...kernel!, elements: "int8" as const };
   const zeros = more("uint8", "kernel_zero");
+  const rows = more("float", "awq_scales");
+  const groups = more("float", "g_idx");
   switch (formOf(config)) {
     case "plain":
       return [kernel!, ...bias];
@@ -96,17 +102,19 @@ export function quantizedKernel(
     case "int4":
       return [packed(stored), ...bias, ...scale];
     case "int4 in blocks": {
-      const blocks = [...more("int8", "kernel_zero"), ...more("float", "g_idx")];
-      return [packed(stored), ...bias, ...scale, ...blocks];
+      const blocks = more("int8", "kernel_zero");
+      return [packed(stored), ...bias, ...scale, ...blocks, ...groups];
     }
     case "float8":
       return [kernel!, ...bias, ...FLOAT8];
     case "gptq":
-      return [...bias, ...matrix(), ...scale, ...zeros, ...more("float", "g_idx")];
-    case "awq": {
-      const last = more("float", "awq_scales", "g_idx");
-      return [...bias, ...matrix(), ...scale, ...zeros, ...last];
-    }
+      return [...bias, ...matrix(), ...scale, ...zeros, ...groups];
+    case "gptq without zeros":
+      return [...bias, ...matrix(), ...scale, ...groups];
+    case "awq":
+      return [...bias, ...matrix(), ...scale, ...zeros, ...rows, ...groups];
+    case "awq without zeros":
+      return [...bias, ...matrix(), ...scale, ...rows, ...groups];
   }
 }
 

@@ -82,6 +82,7 @@ function quantisedOf(
 ): QuantisedMatrix | null {
   const { numbers, scale, zero, groups, rowScales, prefix, last, bias } = stored;
   if (scale === null) return null;
+  if (stored.isByOutputRows && zero === null) throw withoutZeros(stored);
   const layout =
     last === "kernel"
       ? layoutOfKernel({ className, config, prefix, biasShape: bias?.shape ?? null })
@@ -140,7 +141,8 @@ function widthOf(
   const left = (["int8", "int4"] as const).filter((width) =>
     open.every((matrix) => possibleWidths(matrix!).includes(width)),
   );
-  if (left.length === 1) return left[0]!;
+  // Where none fits, it is said with the sizes what does not.
+  if (left.length < 2) return left[0] ?? "int8";
   const [matrix] = open;
   const message = `the file does not tell whether \`${matrix!.name}\` holds a number of 8 bits in each byte or two of 4`;
   const help = `say it: \`as ${className}(dtype="int8")\`, or "int4"`;
@@ -179,6 +181,14 @@ function groupsIn(weight: CatalogWeight, { read }: RestoreFrom): readonly number
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return Array.from({ length: elementCount(part.shape) }, (_, i) =>
     Math.trunc(view.getFloat32(4 * i, true)),
+  );
+}
+
+function withoutZeros({ numbers }: StoredMatrix): Fault {
+  return new Fault(
+    "shape",
+    `the file has no \`kernel_zero\` for \`${numbers.name}\`: Keras 3.14 and 3.15 do not save it, and cannot load such a file themselves`,
+    "convert the model as it was before `quantize`; while the quantised one is in memory, its layers still have `kernel_zero`",
   );
 }
 
