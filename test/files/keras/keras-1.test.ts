@@ -200,10 +200,13 @@ describe("a layer of Keras 1 without config", () => {
     ["dense_2", { W: [3, 2] }, "Dense null"],
     // Without bias and of no automatic name it may be either.
     ["words", { W: [3, 2] }, null],
-    ["x", { W: [4, 1, 3, 3], b: [4] }, "Conv2D channels_first"],
-    ["x", { W: [3, 3, 1, 4], b: [4] }, "Conv2D channels_last"],
-    ["x", { W: [4, 3, 3, 4], b: [4] }, null],
-    ["x", { W: [3, 1, 5, 4], b: [4] }, null],
+    ["conv", { W: [4, 1, 3, 3], b: [4] }, "Conv2D channels_first"],
+    ["conv", { W: [3, 3, 1, 4], b: [4] }, "Conv2D channels_last"],
+    ["conv", { W: [4, 3, 3, 4], b: [4] }, null],
+    ["conv", { W: [3, 1, 5, 4], b: [4] }, null],
+    // It may be a transposed one.
+    ["x", { W: [4, 1, 3, 3], b: [4] }, null],
+    ["x", { W: [3, 3, 1, 4], b: [4] }, null],
     ["convolution1d_1", { W: [3, 1, 5, 4], b: [4] }, "Conv1D null"],
     ["convolution2d_1", { W: [3, 1, 5, 4], b: [4] }, "Conv2D channels_last"],
     ["deconvolution2d_1", { W: [3, 2, 5, 4], b: [4] }, "Conv2DTranspose channels_last"],

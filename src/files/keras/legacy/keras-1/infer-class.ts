@@ -58,10 +58,10 @@ function candidates(name: string, entries: readonly Entry[]): readonly string[] 
 }
 
 function byKernel(name: string, rank: number, hasBias: boolean): readonly string[] {
-  // A transposed convolution has the shapes of a plain one; a Dense without bias is like
-  // an Embedding, and a MaxoutDense like a LocallyConnected1D.
+  // A transposed convolution has the shapes of a plain one, so the name must tell; a Dense
+  // without bias is like an Embedding, and a MaxoutDense like a LocallyConnected1D.
   if (!hasBias || /deconv|transpose/i.test(name)) return [];
   if (rank === 2) return ["Dense"];
-  if (rank === 4) return ["Conv1D", "Conv2D"];
+  if (rank === 4) return /conv/i.test(name) ? ["Conv1D", "Conv2D"] : [];
   return rank === 5 ? ["Conv3D"] : [];
 }
