@@ -49,7 +49,9 @@ describe("the classes that a layer may be", () => {
 
   it("are recurrent layers and their cells, but no RNN, which is the layer of its cell", () => {
     const classes = (name: string, ...shapes: readonly (readonly number[])[]) =>
-      possibleClasses(layerOf(name, { ...shapes })).map(({ className }) => className);
+      possibleClasses(layerOf(name, Object.fromEntries(shapes.entries()))).map(
+        ({ className }) => className,
+      );
     expect(classes("step", [3, 16], [4, 16], [16])).toEqual(["LSTM", "LSTMCell"]);
     expect(classes("rnn", [3, 12], [4, 12], [2, 12])).toEqual(["GRU", "GRUCell"]);
     const half = [[3, 16], [4, 16], [16]];
