@@ -3,6 +3,18 @@ import { variable, within, type LayerClass, type Variable } from "./layer-class.
 import { own, record } from "./settings.js";
 import { snakeCase } from "./snake-case.js";
 
+/** What Bidirectional may wrap. */
+const BOTH_WAYS = [
+  "LSTM",
+  "GRU",
+  "SimpleRNN",
+  "CuDNNLSTM",
+  "CuDNNGRU",
+  "ConvLSTM1D",
+  "ConvLSTM2D",
+  "ConvLSTM3D",
+];
+
 /** Finds a class by any of its names; given by the index to break the circle. */
 export type Find = (name: string) => LayerClass | undefined;
 
@@ -57,7 +69,7 @@ export function wrapperClasses(find: Find): readonly LayerClass[] {
     {
       name: "Bidirectional",
       aliases: [],
-      settings: settingsOf("layer", ["LSTM", "GRU", "SimpleRNN"]),
+      settings: settingsOf("layer", BOTH_WAYS),
       variables: (config) => {
         const forward = variablesOf(own(config, "layer"));
         const backward = variablesOf(
