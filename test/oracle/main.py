@@ -6,6 +6,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from harness.cudnn import judge_cudnn
 from harness.digits import judge_digits
 from harness.fixtures import Fixtures
 from harness.judge import Verdicts
@@ -13,6 +14,7 @@ from harness.live import judge_cases
 from harness.refusals import judge_refusals
 from harness.versions import judge_versions
 from layers import CASES, REFUSALS
+from layers.cudnn import CASES as CUDNN_CASES
 
 
 def arguments():
@@ -44,6 +46,7 @@ def main():
         judge_refusals(REFUSALS, folder, verdicts, fixtures, options)
         if not options.no_versions:
             judge_versions(CASES, folder, verdicts, fixtures, options)
+            judge_cudnn(CUDNN_CASES, folder, verdicts, fixtures, options)
     if not verdicts.failed:
         fixtures.close()
     print(f"{time.monotonic() - started:.0f} s")
