@@ -13,6 +13,7 @@ export function checkLayerRule(rule: LayerRule, checking: Checking): void {
   const module = rule.module ? checking.program.modules.get(rule.module.text) : undefined;
   // What is stored is not what the class declares: that is what it restores.
   const restores = rule.body.some(({ kind }) => kind === "restore");
+  if (restores) checkRestoring(rule, checking);
   const names = rule.classes.map(({ text }) => text);
   for (const className of names) {
     const others = names.filter((it) => it !== className);
@@ -20,4 +21,19 @@ export function checkLayerRule(rule: LayerRule, checking: Checking): void {
     checkCondition(rule.where, scope, checking.report);
     checkBody(rule.body, { scope, module, strict: true }, checking);
   }
+}
+
+/** A transform that restores leaves the layer to the next, so it makes and refuses nothing. */
+function checkRestoring({ body }: LayerRule, { report }: Checking): void {
+  const other = body.find(
+    (entry) =>
+      entry.kind !== "restore" &&
+      !(entry.kind === "message" && entry.severity === "warning"),
+  );
+  if (other === undefined) return;
+  report.error("K2T123", {
+    message: "only `warn` can stand beside `restore`",
+    help: "`restore` leaves the layer to the `layer` rules that follow: write another one",
+    span: other.span,
+  });
 }

@@ -388,6 +388,10 @@ const ignore = located<Omit<tree.IgnoreRule, "span">>({
   patterns: fc.array(patternText(), one),
   where,
 });
+const restore = located<Omit<tree.Restore, "span">>({
+  kind: fc.constant("restore" as const),
+});
+
 const message = located<Omit<tree.Message, "span">>({
   kind: fc.constant("message" as const),
   severity: fc.constantFrom("error" as const, "warning" as const),
@@ -433,7 +437,7 @@ const layerRule = located<Omit<tree.LayerRule, "span">>({
   classes: fc.array(className, one),
   where,
   module: fc.option(className),
-  body: fc.array(fc.oneof(assignment(prefixed), message, weight, ignore), some),
+  body: fc.array(fc.oneof(assignment(prefixed), message, restore, weight, ignore), some),
 });
 const packWord = fc.oneof(
   fc.constantFrom(

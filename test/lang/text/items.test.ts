@@ -112,6 +112,13 @@ describe("rules", () => {
     expect([rule.where, rule.module, rule.body]).toEqual([null, null, []]);
   });
 
+  it("reads `restore` in a layer's body", () => {
+    const rule = only('layer Dense where has(scale) { warn "w"; restore }', "layer");
+    expect(rule.body.map(entry)).toEqual(["warning w", "restore"]);
+    expectErrors("layer A { restore <|now|> }", "K2T100: unexpected `now`");
+    expectErrors("layer A { restore <|{|>} }", "K2T100: a `restore` has no body");
+  });
+
   it("reads a map with all of its parts", () => {
     const rule = only(
       'optional allow K2T412, K2T410 allow K2T401 map "fc{i:int}" as BatchNormalization(scale=false, axis=-1) where i > 1 -> "c.{i}" as Linear {\n' +
@@ -184,7 +191,7 @@ describe("rules", () => {
 
 describe("words of the language as names", () => {
   it.each([
-    ..."pack use let table class module layer map weight param ignore error warn".split(
+    ..."pack use let table class module layer map weight param ignore error warn restore".split(
       " ",
     ),
     ..."optional allow where as in and not true none scale mean".split(" "),
@@ -224,6 +231,8 @@ describe("entries where they cannot stand", () => {
     ['map "" -> "" { <|use|> x }', "a `use` cannot stand in the body of a `map`"],
     ['map "" -> "" { <|layer|> A {} }', "a `layer` cannot stand in the body of a `map`"],
     ["<|x = 1|>", "an assignment cannot stand at the top of a file"],
+    ['map "" -> "" { <|restore|> }', "a `restore` cannot stand in the body of a `map`"],
+    ["layer A { <|optional|> restore }", "`optional` cannot stand before `restore`"],
     ["<|- x|>", "a removal cannot stand at the top of a file"],
     ['<|error|> "x"', "an `error` cannot stand at the top of a file"],
     ["<|optional|> use x", "`optional` cannot stand before `use`"],

@@ -56,6 +56,16 @@ const BOTH: readonly (readonly [string, string, string])[] = [
       "  - class: B\n    error: { text: x, where: layer.a }\n    warn: [y, { text: z, where: not layer.b }]",
   ],
   [
+    "a layer that restores",
+    'layer A where has(scale) { warn "y"; restore }',
+    "layers:\n  - { class: A, where: has(scale), warn: y, restore: true }",
+  ],
+  [
+    "a layer that does not restore",
+    'layer A { warn "y" }',
+    "layers:\n  - { class: A, warn: y, restore: false }",
+  ],
+  [
     "what a layer ignores and takes by weight",
     'layer A { ignore "count"; weight "cells/{n:int}/kernel" -> "w_{n}" | transpose }',
     "layers:\n  - class: A\n    rules:\n      - ignore: count\n" +
