@@ -32,7 +32,7 @@ describe("ui: bad rule files and what is said of them", () => {
     K2T501: "files/keras/failures.test.ts",
     K2T502: "files/keras/failures.test.ts",
     K2T503: "files/keras/failures.test.ts",
-    K2T504: "files/keras/failures.test.ts",
+    K2T504: "files/hdf5/datasets.test.ts",
     K2T505: "files/bytes/byte-file.test.ts",
     K2T506: "files/keras/failures.test.ts",
     K2T510: "files/pt/attacks.test.ts",

@@ -41,7 +41,8 @@ interface Image {
 function imageOf(layer: CatalogLayer): Image | null {
   const [, kind, rank, transposed] =
     /^(Depthwise|Separable)?Conv([123])D(Transpose)?$/.exec(layer.className ?? "") ?? [];
-  if (rank === undefined) return null;
+  // Keras 1's shapes tell it, and then a Flatten has PyTorch's order.
+  if (rank === undefined || layer.config["data_format"] === "channels_first") return null;
   const name = kind === "Separable" ? "pointwise_kernel" : "kernel";
   const [second, last] = shapeOf(layer, name)?.slice(-2) ?? [];
   if (second === undefined || last === undefined) return null;

@@ -8,6 +8,7 @@ import type { StoredGroup } from "./stored-groups.js";
 
 /** What Theano convolves with; its depthwise and separable layers turn theirs themselves. */
 const ROTATED = /^Conv(?:LSTM)?[123]D(?:Transpose)?$/;
+const CONVOLUTIONS = /^(?:Depthwise|Separable)?Conv(?:LSTM)?[123]D(?:Transpose)?$/;
 const KERNELS = ["kernel", "recurrent_kernel"];
 
 /**
@@ -32,13 +33,27 @@ export function withRotation(draft: Draft, rotation: Rotation): Draft {
   const children = draft.children.map((child) => withRotation(child, rotation));
   const { className, variables } = draft;
   const isOfClass = className !== null && ROTATED.test(className);
-  if (isOfClass && rotation === "rotated") {
-    return { ...draft, children, variables: turnedKernels(className, variables) };
+  if (className !== null && CONVOLUTIONS.test(className) && rotation === "rotated") {
+    const config = withTheanosPadding(draft.config);
+    return { ...draft, children, config, variables: turnedKernels(className, variables) };
   }
   const isMaybe = (isOfClass || className === null) && variables.some(isSpatial);
   if (!isMaybe) return { ...draft, children };
   const config: Config = { ...draft.config, kernel_may_be_rotated: true };
   return { ...draft, children, config };
+}
+
+/** What TensorFlow pads, where it is not what Theano does. */
+const TENSORFLOWS = [
+  "pads_unalike",
+  "same_pads",
+  "transposed_settings",
+  "transposed_cut",
+];
+
+function withTheanosPadding(config: Config): Config {
+  const kept = Object.entries(config).filter(([key]) => !TENSORFLOWS.includes(key));
+  return { ...Object.fromEntries(kept), learnt_on_theano: true };
 }
 
 /** Whether a kernel has an axis in space on which turning makes a difference. */

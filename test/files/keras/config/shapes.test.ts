@@ -140,6 +140,74 @@ describe("Keras 1", () => {
     // Channels come first already, as in PyTorch.
     expect(of("d")).toEqual({ input_shape: [30], output_shape: [6] });
   });
+
+  it("states the output of a Deconvolution2D, and pads `full` on Theano", () => {
+    const kernel = { nb_filter: 4, nb_row: 3, nb_col: 2, dim_ordering: "tf" };
+    const { of } = derive(
+      sequential(
+        [5, 6, 3],
+        ["Convolution2D", { name: "c", ...kernel, border_mode: "full" }],
+        ["Deconvolution2D", { name: "d", ...kernel, output_shape: [null, 15, 16, 4] }],
+      ),
+    );
+    expect(of("c").output_shape).toEqual([7, 7, 4]);
+    expect(of("d").output_shape).toEqual([15, 16, 4]);
+  });
+
+  it("may merge models at the start of a Sequential, whose layers are its own", () => {
+    const branch = (name: string) => ({
+      class_name: "Sequential",
+      config: [
+        {
+          class_name: "Convolution2D",
+          config: {
+            name: `${name}_conv`,
+            nb_filter: 2,
+            nb_row: 2,
+            nb_col: 2,
+            border_mode: "valid",
+            dim_ordering: "tf",
+            batch_input_shape: [null, 4, 5, 1],
+          },
+        },
+        { class_name: "Flatten", config: { name: `${name}_flat` } },
+      ],
+    });
+    const { root, of } = derive({
+      class_name: "Sequential",
+      config: [
+        {
+          class_name: "Merge",
+          config: {
+            name: "merge",
+            mode: "concat",
+            concat_axis: -1,
+            layers: [branch("left"), branch("right")],
+          },
+        },
+        { class_name: "Dense", config: { name: "top", output_dim: 3 } },
+      ],
+    });
+    expect(root.children.map(({ name }) => name)).toEqual([
+      "left_conv_input",
+      "left_conv",
+      "left_flat",
+      "right_conv_input",
+      "right_conv",
+      "right_flat",
+      "merge",
+      "top",
+    ]);
+    // Two images (3, 4, 2) behind one another, each read channel by channel.
+    const order: number[] = [];
+    for (const image of [0, 1]) {
+      for (const channel of [0, 1]) {
+        for (let place = 0; place < 12; place++)
+          order.push(24 * image + 2 * place + channel);
+      }
+    }
+    expect(of("top").flattened_order).toEqual(order);
+  });
 });
 
 describe("calls of a shared layer", () => {

@@ -1,7 +1,7 @@
 import type { Config } from "../../../../tensor/catalog.js";
 import { spatialRank } from "../builtin-class.js";
 import type { PartialShape } from "../config-layer.js";
-import { get, sizeAt, textAt } from "../json.js";
+import { get, shapeOf, sizeAt, textAt } from "../json.js";
 import type { Size } from "../settings.js";
 import {
   isChannelsFirst,
@@ -25,8 +25,11 @@ export function windowCount(size: Size, padding: string, along: Window): Size {
   const { window, stride, dilation } = along;
   if (size === null || !stride) return null;
   if (padding === "same" || padding === "causal") return Math.ceil(size / stride);
-  if (padding !== "valid" || window === null || dilation === null) return null;
+  if (window === null || dilation === null) return null;
   const reach = (window - 1) * dilation + 1;
+  // Keras 1 on Theano: wherever a window meets the axis at all.
+  if (padding === "full") return Math.ceil((size + reach - 1) / stride);
+  if (padding !== "valid") return null;
   return sizeOrUnknown(Math.floor((size - reach) / stride) + 1);
 }
 
@@ -103,7 +106,10 @@ export const transposedConvolution: ShapeRule = ofImages((input, request) => {
   const { className, config } = request;
   const rank = spatialRank(className);
   // Keras 1 states the whole output shape.
-  if (get(config, "nb_filter") !== undefined) return null;
+  if (get(config, "nb_filter") !== undefined) {
+    const stated = shapeOf(get(config, "output_shape"));
+    return stated?.length === rank + 2 ? [input[0]!, ...stated.slice(1)] : null;
+  }
   const kernel = sizesAt(config, "kernel_size", rank);
   const strides = sizesOr(config, "strides", rank, 1);
   const dilations = sizesOr(config, "dilation_rate", rank, 1);
