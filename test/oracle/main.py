@@ -6,6 +6,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from harness.classes import judge_classes
 from harness.cudnn import judge_cudnn
 from harness.digits import judge_digits
 from harness.fixtures import Fixtures
@@ -43,6 +44,7 @@ def main():
         judge_cases(CASES, folder, verdicts, fixtures, options)
         if not options.reference:
             judge_digits(folder, verdicts, options)
+        judge_classes(folder, verdicts, options)
         judge_refusals(REFUSALS, folder, verdicts, fixtures, options)
         if not options.no_versions:
             judge_versions(CASES, folder, verdicts, fixtures, options)

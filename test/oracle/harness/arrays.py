@@ -19,7 +19,7 @@ def find(model, path):
 def tensors(**named):
     """A state dict in the order written; `__` stands for a dot, None is left out."""
     return {
-        name.replace("__", "."): np.ascontiguousarray(value)
+        name.replace("__", "."): np.array(value, order="C")
         for name, value in named.items()
         if value is not None
     }

@@ -10,7 +10,9 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 #: Seconds for one conversion.
 TIMEOUT = 120
-MAIN = HERE.parents[2] / "dist" / "cli" / "main.js"
+#: What was built, or what $K2T_DIST names instead.
+DIST = Path(os.environ.get("K2T_DIST", HERE.parents[2] / "dist"))
+MAIN = DIST / "cli" / "main.js"
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ def _process():
     process = getattr(_threads, "process", None)
     if process is None or process.poll() is not None:
         process = subprocess.Popen(
-            ["node", str(HERE / "apply-many.mjs")],
+            ["node", str(HERE / "apply-many.mjs"), str(DIST)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -71,23 +73,32 @@ def _process():
     return process
 
 
-def apply_by_library(rules, model, output, settings=None):
-    """The same by the library's `apply`. The process ends with this one's pipe."""
+def _answer(request):
+    """The process's answer as JSON text; empty where it ended. It ends with our pipe."""
     process = _process()
-    request = {"rules": rules, "model": model, "output": output}
-    request["settings"] = settings or {}
     limit = threading.Timer(TIMEOUT, process.kill)
     limit.start()
     try:
         process.stdin.write(json.dumps(request) + "\n")
         process.stdin.flush()
-        answer = process.stdout.readline()
+        return process.stdout.readline()
     except BrokenPipeError:
-        answer = ""
+        return ""
     finally:
         limit.cancel()
+
+
+def apply_by_library(rules, model, output, settings=None):
+    """The same by the library's `apply`."""
+    request = {"rules": rules, "model": model, "output": output}
+    answer = _answer({**request, "settings": settings or {}})
     if not answer:
-        return Outcome(
-            process.wait(), [], "the library's process ended: an exception or a hang"
-        )
+        ended = "the library's process ended: an exception or a hang"
+        return Outcome(_threads.process.wait(), [], ended)
     return Outcome(**json.loads(answer))
+
+
+def inspect_by_library(file):
+    """What `inspect --json` says of a file; None where it is refused or the process ended."""
+    answer = _answer({"inspect": file})
+    return json.loads(answer) if answer else None

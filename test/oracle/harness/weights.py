@@ -18,7 +18,7 @@ def layers_beneath(model, path=""):
 def random_value(path, position, name, shape):
     """A value for one variable: running variances positive, scales about 1, the rest small."""
     generator = np.random.default_rng([zlib.crc32(path.encode()), position])
-    if name.endswith("moving_variance"):
+    if name.endswith("variance"):
         return generator.uniform(0.5, 2.0, shape).astype("float32")
     value = generator.normal(size=shape).astype("float32") * np.float32(0.4)
     return value + np.float32(1) if name.endswith("gamma") else value
@@ -33,6 +33,9 @@ def randomise(model):
             values.append(random_value(path, position, name, tuple(variable.shape)))
         if values:
             layer.set_weights(values)
+            # Normalization computes with what it makes of its variables.
+            if hasattr(layer, "finalize_state"):
+                layer.finalize_state()
     return model
 
 

@@ -18,11 +18,13 @@ CONV_TRANSPOSE = {1: nn.ConvTranspose1d, 2: nn.ConvTranspose2d, 3: nn.ConvTransp
 class SeparableModule(nn.Module):
     """A depthwise and a pointwise convolution one after the other."""
 
-    def __init__(self, convolution_class, channels, multiplier, filters, kernel, bias):
+    def __init__(
+        self, convolution_class, channels, multiplier, filters, kernel, bias, stride=1
+    ):
         super().__init__()
         middle = channels * multiplier
         self.depthwise = convolution_class(
-            channels, middle, kernel, groups=channels, bias=False
+            channels, middle, kernel, groups=channels, bias=False, stride=stride
         )
         self.pointwise = convolution_class(middle, filters, 1, bias=bias)
 
@@ -140,7 +142,7 @@ SETTINGS = [
         (5, 4, 3),
         transposed_convolution,
         images=True,
-        warns=("same",),
+        warns=("set padding=(1, 1) on",),
     ),
     single(
         "conv2d_transpose_same_odd",
@@ -150,7 +152,7 @@ SETTINGS = [
         transposed_convolution,
         lambda module, x: module(x)[..., :-1, :-1],
         images=True,
-        warns=("same",),
+        warns=("y[..., :-1, :-1]",),
     ),
     # Where the kernel is shorter than the stride, Keras fills up with output_padding.
     single(

@@ -5,8 +5,11 @@ from functools import partial
 from keras import layers
 from torch import nn
 
-from harness.convert import batch_norm, scale_and_shift
-from harness.single import single, stated
+from harness.arrays import find, join, under
+from harness.case import Case
+from harness.convert import batch_norm, recurrent, scale_and_shift
+from harness.single import sequential, single, stated
+from layers.stems import MAKES, after_convolution
 
 #: Keras's default epsilon of both classes; PyTorch's is 1e-5.
 EPSILON = 1e-3
@@ -39,6 +42,23 @@ def layer(name, **options):
     )
 
 
+class AfterRecurrent(nn.Module):
+    """rnn, mine: PyTorch's BatchNorm1d wants the width behind the batch."""
+
+    def __init__(self):
+        super().__init__()
+        self.rnn = nn.LSTM(6, 4, batch_first=True)
+        self.mine = nn.BatchNorm1d(4, eps=EPSILON)
+
+    def forward(self, x):
+        return self.mine(self.rnn(x)[0].movedim(-1, 1)).movedim(1, -1)
+
+
+def rows_first(module, x):
+    """The rows of an image in the channels' place."""
+    return module(x.movedim(2, 1)).movedim(1, 2)
+
+
 NO_SCALE = batch("batch_norm_without_scale", (5, 6, 3), nn.BatchNorm2d, scale=False)
 NO_CENTER = batch("batch_norm_without_center", (5, 6, 3), nn.BatchNorm2d, center=False)
 LAYER_NO_SCALE = layer("layer_norm_without_scale", scale=False)
@@ -54,6 +74,30 @@ CASES = [
     NO_CENTER,
     stated(NO_CENTER, "as-batch-norm-without-center.yaml"),
     batch("batch_norm_bare", (5, 6, 3), nn.BatchNorm2d, scale=False, center=False),
+    after_convolution(
+        "batch_norm_of_rows",
+        partial(layers.BatchNormalization, axis=1),
+        lambda: nn.BatchNorm2d(MAKES[0], eps=EPSILON),
+        batch_norm,
+        rows_first,
+        warns=("not the channel axis", "eps=0.001"),
+    ),
+    Case(
+        name="batch_norm_of_a_recurrent_sequence",
+        build=lambda: sequential(
+            (5, 6),
+            layers.LSTM(4, return_sequences=True, name="rnn"),
+            layers.BatchNormalization(name="mine"),
+        ),
+        module=AfterRecurrent,
+        reference=lambda model: join(
+            under("rnn", recurrent(find(model, "rnn"))),
+            under("mine", batch_norm(find(model, "mine"))),
+        ),
+        inputs=[(2, 5, 6)],
+        containers=("h5", "keras"),
+        warns=("it reads a sequence",),
+    ),
     layer("layer_norm"),
     LAYER_NO_SCALE,
     stated(LAYER_NO_SCALE, "as-layer-norm-without-scale.k2t"),

@@ -3,6 +3,7 @@
 from functools import partial
 
 import keras
+import numpy
 from keras import layers
 
 from harness.case import Refusal
@@ -29,7 +30,73 @@ def mixed_directions(name):
     )
 
 
+def behind_convolution(name, layer, *says):
+    """What the layer reads is an image for certain."""
+
+    def build():
+        stem = layers.Conv2D(4, 2, name="conv")
+        return sequential((6, 5, 3), stem, layer(name=LAYER))
+
+    return Refusal(name, build, REFUSED, says)
+
+
+def flat(name, layer, *says):
+    def build():
+        stem = layers.Conv2D(4, 2, name="conv")
+        return sequential((6, 5, 3), stem, layers.Flatten(), layer(name=LAYER))
+
+    return Refusal(name, build, REFUSED, says)
+
+
+def attention_to_an_image():
+    steps = keras.Input((1, 24))
+    layer = layers.MultiHeadAttention(2, 3, name=LAYER)
+    image = layers.Reshape((3, 4, 2))(layers.Flatten()(layer(steps, steps)))
+    return keras.Model(steps, layers.Conv2D(3, 2)(image), name="model")
+
+
+def of_jax():
+    values = {"w": numpy.ones((4, 3), "float32")}
+    layer = layers.JaxLayer(lambda params, inputs: inputs @ params["w"], params=values)
+    layer.name = LAYER
+    return sequential((4,), layer)
+
+
 CASES = [
+    behind_convolution("refuse_prelu_of_images", layers.PReLU, "alpha"),
+    behind_convolution(
+        "refuse_prelu_of_rows", partial(layers.PReLU, shared_axes=[2, 3]), "alpha"
+    ),
+    refused("refuse_prelu_of_sequences", (5, 4), layers.PReLU, "alpha"),
+    behind_convolution(
+        "refuse_group_norm_of_rows",
+        partial(layers.GroupNormalization, 5, axis=1),
+        "neither the channel axis nor the last",
+    ),
+    flat(
+        "refuse_group_norm_after_a_flatten",
+        partial(layers.GroupNormalization, 4),
+        "groups",
+    ),
+    behind_convolution(
+        "refuse_rms_norm_of_rows",
+        partial(layers.RMSNormalization, axis=[1]),
+        "not the last",
+    ),
+    refused(
+        "refuse_einsum_that_turns_its_output",
+        (6, 4),
+        partial(layers.EinsumDense, "abc,cd->adb", output_shape=(5, 6)),
+        "abc,cd->adb",
+    ),
+    refused(
+        "refuse_einsum_bias_of_positions",
+        (6, 4),
+        partial(layers.EinsumDense, "abc,cd->abd", output_shape=(6, 5), bias_axes="bd"),
+        "abc,cd->abd",
+    ),
+    Refusal("refuse_attention_to_an_image", attention_to_an_image, REFUSED, ("image",)),
+    Refusal("refuse_jax", of_jax, REFUSED, ("another library",)),
     refused(
         "refuse_gru_reset_before",
         (6, 3),

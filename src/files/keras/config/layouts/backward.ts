@@ -1,6 +1,7 @@
 import { spatialRank } from "../builtin-class.js";
 import { convolutionalCell } from "../convolutional-cell.js";
 import { itemsAt } from "../json.js";
+import { productOf } from "../settings.js";
 import type { Step, Value } from "../unroll/steps.js";
 import { isImagePreprocessing, layoutKind } from "./class-kind.js";
 import { flattenedPart } from "./flatten.js";
@@ -92,9 +93,17 @@ function demandOfLayer(step: Step, first: Value, wanted: Layout): void {
       if (wanted.kind === "image") for (const input of step.inputs) take(input, wanted);
       return;
     case "flatten":
+      // Of one step it only takes the axis away.
+      if (isOneStep(first.shape)) take(first, wanted);
+      return;
     case "repeat":
     case "unknown":
   }
+}
+
+/** Whether all axes between the batch's and the last are of size 1. */
+function isOneStep(shape: Value["shape"]): boolean {
+  return shape !== null && shape.length > 1 && productOf(shape.slice(1, -1)) === 1;
 }
 
 /** A vector that is reshaped to an image is wanted in the image's order. */
@@ -103,7 +112,7 @@ function demandOfReshape(step: Step, first: Value, wanted: Layout): void {
   if (wanted.kind !== "image" || to === null || first.shape === null) return;
   const isLast = wanted.channel === to.length - 1 && wanted.lead === 0;
   if (!isLast) return;
-  if (first.shape.length === 2) {
+  if (isOneStep(first.shape)) {
     take(first, { kind: "features", last: [flattenedPart(to.slice(1), 0)] });
   }
 }

@@ -30,7 +30,7 @@ const KINDS: readonly (readonly [RegExp, LayoutKind])[] = [
   [/^(Resizing|CenterCrop|RandomCrop)$/, "image"],
   [/^(ZeroPadding|Cropping|UpSampling)[123]D$/, "resize"],
   [/^Global(Max|Average)Pooling[123]D$/, "global-pooling"],
-  [/^(Dense|EinsumDense|Highway|MaxoutDense)$/, "dense"],
+  [/^(Dense|EinsumDense|MaxoutDense|RandomFourierFeatures)$/, "dense"],
   [/^(Embedding|ReversibleEmbedding|LSTM|GRU|SimpleRNN|RNN|Bidirectional)$/, "features"],
   [/^(LSTM|GRU|SimpleRNN|StackedRNN)Cells?$/, "features"],
   [/^(MultiHead|GroupedQuery|Additive)?Attention$/, "features"],
