@@ -205,7 +205,7 @@ CASES = {
 
 #: What a backend of Keras 1 cannot run.
 ONLY = {"separable_th": "tensorflow", "separable_tf": "tensorflow"}
-#: What says nothing new on TensorFlow: names end with `:0` there, and kernels are not rotated.
+#: What TensorFlow writes too: names end with `:0` there, and kernels are not rotated.
 ON_TENSORFLOW = [
     "conv1d",
     "conv2d_th",

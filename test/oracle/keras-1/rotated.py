@@ -19,7 +19,7 @@ if os.environ.get("KERAS_BACKEND") == "theano":
 import numpy as np
 from keras import backend, layers, models
 
-#: Theano's own depthwise and separable convolutions turn their kernels before they use them.
+#: Theano's depthwise and separable convolutions turn their kernels before they use them.
 TURNED = (
     layers.Conv1D,
     layers.Conv2D,

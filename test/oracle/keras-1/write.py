@@ -1,5 +1,5 @@
-"""Writes the models of cases.py with Keras 1.2.2 on the backend that is set, and what their
-weights are: `CASE.BACKEND.h5.gz`, `CASE.BACKEND.only.h5.gz` (the weights alone) and
+"""Writes the models of cases.py with Keras 1.2.2 on the backend that is set, and what
+their weights are: `CASE.BACKEND.h5.gz`, `CASE.BACKEND.only.h5.gz` (the weights alone) and
 `BACKEND.json`. With a second folder also inputs and outputs of a forward pass, for judge.py.
 
     KERAS_BACKEND=theano python write.py ../../fixtures/keras-1 [FORWARD]
@@ -68,14 +68,18 @@ def main(folder, forward=None):
         pack(stem + ".h5")
         pack(stem + ".only.h5")
         told[case] = {
-            path: {"shape": list(array.shape), "values": array.astype(float).ravel().tolist()}
+            path: {
+                "shape": list(array.shape),
+                "values": array.astype(float).ravel().tolist(),
+            }
             for path, array in merged_variables(model.layers, "").items()
         }
         if forward is not None:
             data = inputs_of(model, random)
             result = model.predict(data if len(data) > 1 else data[0])
             arrays = {"input_%d" % i: it for i, it in enumerate(data)}
-            np.savez(os.path.join(forward, "%s.%s.npz" % (case, name)), out=result, **arrays)
+            file = os.path.join(forward, "%s.%s.npz" % (case, name))
+            np.savez(file, out=result, **arrays)
     with open(os.path.join(folder, name + ".json"), "w") as file:
         json.dump(told, file, sort_keys=True)
         file.write("\n")
