@@ -1,6 +1,7 @@
 """Writes the models of cases.py with Keras 1.2.2 on the backend that is set, and what
-their weights are: `CASE.BACKEND.h5.gz`, `CASE.BACKEND.only.h5.gz` (the weights alone) and
-`BACKEND.json`. With a second folder also inputs and outputs of a forward pass, for judge.py.
+their weights are: `CASE.BACKEND.h5.gz`, `CASE.BACKEND.only.h5.gz` (the weights alone)
+and `BACKEND.json`. With a second folder also inputs and outputs of a forward pass, for
+judge.py.
 
     KERAS_BACKEND=theano python write.py ../../fixtures/keras-1 [FORWARD]
     KERAS_BACKEND=tensorflow python write.py ../../fixtures/keras-1 [FORWARD]
