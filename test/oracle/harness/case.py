@@ -9,6 +9,9 @@ import numpy as np
 ORACLE = Path(__file__).resolve().parent.parent
 CONTAINERS = ("h5", "weights.h5", "keras")
 
+#: Rounding of float32 alone stays far below it.
+TOLERANCE = 1e-4
+
 Reference = dict[str, np.ndarray]
 
 
@@ -44,6 +47,10 @@ class Case:
     settings: dict[str, str] = field(default_factory=dict)
     #: Words that must stand in a warning of the layer where the config is known.
     warns: Sequence[str] = ()
+    #: What is done to the model once its weights are random.
+    prepare: Callable | None = None
+    #: Largest difference from Keras's outputs, relative to the largest of them.
+    tolerance: float = TOLERANCE
 
 
 @dataclass(frozen=True)

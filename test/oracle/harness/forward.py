@@ -4,10 +4,9 @@ import keras
 import numpy as np
 import torch
 
+# The largest difference allowed, for all who compare forward passes.
+from harness.case import TOLERANCE as TOLERANCE
 from harness.weights import random_input
-
-#: Largest difference allowed, relative to the largest absolute output.
-TOLERANCE = 1e-4
 
 
 def inputs_of(case):

@@ -8,7 +8,7 @@ import numpy as np
 import torch
 
 from harness.case import Case, Reference, rule_file
-from harness.forward import TOLERANCE, difference, inputs_of, keras_outputs, torch_outputs
+from harness.forward import difference, inputs_of, keras_outputs, torch_outputs
 from harness.save import save
 from harness.state_dicts import faults, read_state_dict
 from harness.tool import apply_by_command, apply_by_library
@@ -37,10 +37,12 @@ def as_tensors(reference):
 def truth_of(case):
     """The case's truth, and the faults of its hand-written conversion."""
     model = randomise(case.build())
+    if case.prepare is not None:
+        case.prepare(model)
     reference = case.reference(model)
     outputs = keras_outputs(model, inputs_of(case))
     apart = difference(outputs, torch_outputs(case, as_tensors(reference)))
-    wrong = [f"reference is {apart:.1e} from Keras"] if apart > TOLERANCE else []
+    wrong = [f"reference is {apart:.1e} from Keras"] if apart > case.tolerance else []
     return Truth(case, model, reference, outputs), wrong, apart
 
 
@@ -58,7 +60,7 @@ def judge_output(truth, output, ordered):
     if any(line.startswith(("missing", "extra")) for line in wrong):
         return wrong, ""
     apart = difference(truth.outputs, torch_outputs(truth.case, state))
-    if apart > TOLERANCE:
+    if apart > truth.case.tolerance:
         wrong.append(f"outputs are {apart:.1e} from Keras's")
     return wrong, f"{apart:.1e}"
 

@@ -52,7 +52,7 @@ FAMILIES = (
     whole,
 )
 CASES = [case for family in FAMILIES for case in family.CASES]
-REFUSALS = [*refusals.CASES, *recurrent_refusals.CASES]
+REFUSALS = [*refusals.CASES, *recurrent_refusals.CASES, *quantized.REFUSALS]
 
 names = [case.name for case in (*CASES, *REFUSALS)]
 assert len(set(names)) == len(names), "two cases of one name"
