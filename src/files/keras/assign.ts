@@ -1,11 +1,10 @@
 import type { Config } from "../../tensor/catalog.js";
-import { showShape } from "../../tensor/shape.js";
-import { fits, showSizes } from "./classes/fits.js";
+import { fits } from "./classes/fits.js";
 import type { LayerClass, Variable } from "./classes/layer-class.js";
 import { variableSets } from "./classes/name-variables.js";
 import type { DraftVariable } from "./draft.js";
 import type { Hdf5Dataset } from "../hdf5/node.js";
-import { shapeOf, tensorOf, type VariableDataset } from "./variable-dataset.js";
+import { tensorOf } from "./variable-dataset.js";
 
 /** A dataset and the group below its layer's that holds it, as `Variable.group` has it. */
 export interface Part {
@@ -55,16 +54,4 @@ function named(
   parts: readonly Part[],
 ): readonly DraftVariable[] {
   return set.map(({ name }, i) => ({ name, dataset: parts[i]!.dataset }));
-}
-
-/** "2 variables (kernel (?, 4), bias (4)), and the file has 1: (3, 4)". */
-export function showMismatch(
-  variables: readonly Variable[],
-  datasets: readonly VariableDataset[],
-): string {
-  const wanted = variables.map(({ name, shape }) => `${name} ${showSizes(shape)}`);
-  const found = datasets.map((dataset) => showShape(shapeOf(dataset)));
-  const list = found.length === 0 ? "none" : `${found.length}: ${found.join(", ")}`;
-  const count = wanted.length === 1 ? "1 variable" : `${wanted.length} variables`;
-  return `${count} (${wanted.join(", ")}), and the file has ${list}`;
 }

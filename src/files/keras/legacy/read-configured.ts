@@ -1,24 +1,21 @@
-import { showMismatch } from "../assign.js";
+import { bidirectionalOf } from "../bidirectional.js";
 import { findClass } from "../classes/index.js";
 import type { LayerClass } from "../classes/layer-class.js";
-import { variableSets } from "../classes/name-variables.js";
 import { attributePaths } from "../config/attribute-paths.js";
 import type { ConfigLayer } from "../config/config-layer.js";
 import type { Draft } from "../draft.js";
 import { groupBy } from "../group-by.js";
 import { needsVariables } from "../needs-variables.js";
+import { reportMisfit, SAVE_AGAIN } from "../misfit.js";
 import { presented, wrappedAs } from "../present.js";
 import type { Reading } from "../reading.js";
 import { alignInOrder, type Aligned } from "./align-in-order.js";
 import { distribute } from "./distribute.js";
 import { matchClass } from "./keras-1/match-class.js";
 import { besideItsWeight, isLowRank } from "./low-rank.js";
-import { halvesOf, prefixed, readParts, readUnconfigured } from "./read-unconfigured.js";
+import { halvesOf, readParts, readUnconfigured } from "./read-unconfigured.js";
 import { withoutScope } from "./scopes.js";
 import type { Entry } from "./stored-groups.js";
-
-const SAVE_AGAIN =
-  "the weights and the config seem to be of different models: save them together again";
 
 /** A layer of the config with the entries that are its own. */
 export function readConfigured(
@@ -101,15 +98,7 @@ function readWrapper(
     const halves = halvesOf(entries) ?? [entries.slice(0, middle), entries.slice(middle)];
     const forward = readConfigured(wrapped, halves[0], reading);
     const backward = readConfigured(layer.backward ?? wrapped, halves[1], reading);
-    const variables = [
-      ...prefixed("forward", forward.variables),
-      ...prefixed("backward", backward.variables),
-    ];
-    const children = [
-      ...levelOf("forward", forward.children),
-      ...levelOf("backward", backward.children),
-    ];
-    return { name, ...presented(layer, reading), variables, children };
+    return bidirectionalOf({ name, ...presented(layer, reading) }, forward, backward);
   }
   const isOwn = ({ base }: Entry): boolean =>
     className === "SpectralNormalization" && base === "vector_u";
@@ -120,19 +109,13 @@ function readWrapper(
   return { ...draft, variables: [...draft.variables, ...own] };
 }
 
-/** The layers inside a half of a Bidirectional, as a cell of one's own may have. */
-function levelOf(name: string, children: readonly Draft[]): readonly Draft[] {
-  if (children.length === 0) return [];
-  return [{ name, className: null, config: {}, isInput: false, variables: [], children }];
-}
-
 function readClass(
   layer: ConfigLayer,
   layerClass: LayerClass,
   entries: readonly Entry[],
   reading: Reading,
 ): Partial<Draft> {
-  const { config, name, className } = layer;
+  const { config, name } = layer;
   const plain = entries.filter((entry) => !isLowRank(entry));
   const match = matchClass(layerClass, config, { name, entries: plain });
   if (typeof match !== "string") {
@@ -145,9 +128,7 @@ function readClass(
     return { className: null, ...readCustom(layer, entries, reading) };
   }
   const found = entries.map(({ dataset }) => dataset);
-  const expected = showMismatch(variableSets(layerClass, config)[0]!, found);
-  const message = `by its config the layer \`${name}\` is a ${className} with ${expected}`;
-  reading.fault("K2T503", message, SAVE_AGAIN);
+  reportMisfit({ layer, layerClass, found }, reading);
   return {};
 }
 

@@ -1,3 +1,4 @@
+import { bidirectionalOf } from "../bidirectional.js";
 import { findClass } from "../classes/index.js";
 import type { Draft, DraftVariable } from "../draft.js";
 import { groupBy } from "../group-by.js";
@@ -14,12 +15,9 @@ export function readUnconfigured(name: string, stated: readonly Entry[]): Draft 
   const halves = halvesOf(entries);
   if (halves !== null) {
     const [forward, backward] = halves.map((half) => readUnconfigured("", half));
-    if (forward!.className !== null && forward!.className === backward!.className) {
-      const variables = [
-        ...prefixed("forward", forward!.variables),
-        ...prefixed("backward", backward!.variables),
-      ];
-      return layer(name, "Bidirectional", variables, []);
+    if (isRecurrent(forward!) && forward!.className === backward!.className) {
+      const own = layer(name, "Bidirectional", [], []);
+      return bidirectionalOf(own, forward!, backward!);
     }
   }
   const wrapper = readUnconfiguredWrapper(name, entries, readUnconfigured);
@@ -62,13 +60,6 @@ export function readParts(
   return { variables, children };
 }
 
-export function prefixed(
-  prefix: string,
-  variables: readonly DraftVariable[],
-): readonly DraftVariable[] {
-  return variables.map((it) => ({ ...it, name: `${prefix}/${it.name}` }));
-}
-
 /** The entries of a Bidirectional's two layers, told apart by their scopes. */
 export function halvesOf(
   entries: readonly Entry[],
@@ -90,6 +81,11 @@ function layer(
 ): Draft {
   return { name, className, config: {}, isInput: false, variables, children };
 }
+
+/** What Bidirectional may wrap; people call other pairs `forward_…`, `backward_…` too. */
+const isRecurrent = ({ className, variables }: Draft): boolean =>
+  className !== null &&
+  variables.some(({ name }) => /(^|\/)recurrent_kernel$/.test(name));
 
 const isBare = (entries: readonly Entry[]): boolean =>
   entries.every(({ scopes }) => scopes.length === 0);

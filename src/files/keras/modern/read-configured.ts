@@ -1,11 +1,12 @@
-import { assignInOrder, showMismatch } from "../assign.js";
+import { assignInOrder } from "../assign.js";
+import { bidirectionalOf } from "../bidirectional.js";
 import { findClass } from "../classes/index.js";
 import type { LayerClass } from "../classes/layer-class.js";
-import { variableSets } from "../classes/name-variables.js";
 import { attributePaths } from "../config/attribute-paths.js";
 import type { ConfigLayer } from "../config/config-layer.js";
 import type { Draft, DraftVariable } from "../draft.js";
 import { needsVariables } from "../needs-variables.js";
+import { reportMisfit, SAVE_AGAIN } from "../misfit.js";
 import { presented, wrappedAs } from "../present.js";
 import type { Reading } from "../reading.js";
 import { align, type Origin } from "./align.js";
@@ -18,9 +19,6 @@ export interface ModernReading extends Reading, Origin {
   /** A model that was never built is saved without any variables. */
   readonly isUnbuilt: boolean;
 }
-
-const SAVE_AGAIN =
-  "the weights and the config seem to be of different models: save them together again";
 
 /** A layer of the config; `stored` is undefined where the file has no group for it. */
 export function readConfigured(
@@ -69,16 +67,14 @@ function readClass(
   stored: StoredLayer,
   reading: Reading,
 ): readonly DraftVariable[] | null {
-  const { config, name, className } = layer;
+  const { config } = layer;
   const parts = partsOf(stored, layerClass, config);
   const variables = parts && assignInOrder(layerClass, config, parts);
   if (variables !== null) return variables;
   // tf.keras 2.12 does not say whose class it is.
   if (layer.module === null) return null;
   const found = allParts(stored, "").map(({ dataset }) => dataset);
-  const expected = showMismatch(variableSets(layerClass, config)[0]!, found);
-  const message = `by its config the layer \`${name}\` is a ${className} with ${expected}`;
-  reading.fault("K2T503", message, SAVE_AGAIN);
+  reportMisfit({ layer, layerClass, found }, reading);
   return [];
 }
 
@@ -109,31 +105,31 @@ function readWrapper(
   reading: ModernReading,
 ): Draft {
   const { name, className } = layer;
+  const others = new Map(stored?.children);
   // What the wrapper lacks is reported once, for the wrapper.
   const inner = stored === undefined ? { ...reading, isUnbuilt: true } : reading;
   const read = (which: ConfigLayer, ...keys: string[]): Draft => {
-    const child = keys
-      .map((key) => stored?.children.get(key))
-      .find((it) => it !== undefined);
+    const key = keys.find((it) => others.has(it)) ?? "";
+    const child = others.get(key);
+    others.delete(key);
     return readConfigured(which, child, inner);
   };
-  if (className === "Bidirectional") {
-    const forward = read(wrapped, "forward_layer");
-    const backward = read(layer.backward ?? wrapped, "backward_layer");
-    return {
-      name,
-      ...presented(layer, reading),
-      variables: [...prefixed("forward", forward), ...prefixed("backward", backward)],
-      children: [],
-    };
-  }
-  const draft = wrappedAs(layer, read(wrapped, "layer", "cell"), reading.factsOf(layer));
-  const own = stored === undefined ? [] : ownOfWrapper(className, stored);
-  return { ...draft, variables: [...draft.variables, ...own] };
-}
-
-function prefixed(prefix: string, { variables }: Draft): readonly DraftVariable[] {
-  return variables.map((it) => ({ ...it, name: `${prefix}/${it.name}` }));
+  const draft =
+    className === "Bidirectional"
+      ? bidirectionalOf(
+          { name, ...presented(layer, reading) },
+          read(wrapped, "forward_layer"),
+          read(layer.backward ?? wrapped, "backward_layer"),
+        )
+      : wrappedAs(layer, read(wrapped, "layer", "cell"), reading.factsOf(layer));
+  if (stored === undefined) return draft;
+  // Whatever else is in its group is no part of the wrapper that Keras knows.
+  const { variables, children } = draft;
+  return {
+    ...draft,
+    variables: [...variables, ...ownOfWrapper(className, stored)],
+    children: [...children, ...childrenOf({ ...stored, children: others })],
+  };
 }
 
 /** A layer of a class that is not Keras's: its sublayers go by their attributes. */

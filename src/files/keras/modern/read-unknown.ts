@@ -21,7 +21,8 @@ export function readUnknown(stored: StoredLayer, name: string, hint: Hint): Draf
   const stem = hint.name.replace(/_\d+$/, "");
   const wrapper = Object.hasOwn(WRAPPERS, stem) ? WRAPPERS[stem]! : null;
   const inner = wrapper && stored.children.get(wrapper.group);
-  if (wrapper !== null && inner !== undefined && inner !== null) {
+  // A layer of one's own may be called so; what it has besides would be lost.
+  if (wrapper !== null && inner && hasOnly(stored, wrapper.group)) {
     return readWrapped(stored, name, wrapper.name, inner);
   }
   const known = guessClass(stored, name, hint) ?? readCell(stored, name);
@@ -56,8 +57,7 @@ function readWrapped(
 
 /** A layer with a cell and nothing else is recurrent, whatever its author calls it. */
 function readCell(stored: StoredLayer, name: string): Draft | null {
-  const filled = [...stored.children].filter(([, child]) => !child.isEmpty);
-  const [[key, inner] = [], second] = filled;
+  const [[key, inner] = [], second] = filledIn(stored);
   if (key !== "cell" || second !== undefined || stored.variables.length > 0) return null;
   const cell = cellIn(inner!, name);
   return cell && wrappedAs({ name, className: "RNN", config: {} }, cell, {});
@@ -76,6 +76,7 @@ function cellIn(inner: StoredLayer, name: string): Draft | null {
 function stackedIn(inner: StoredLayer, name: string): Draft | null {
   const list = inner.children.get("cells");
   if (list?.isList !== true || inner.variables.length > 0) return null;
+  if (!hasOnly(inner, "cells")) return null;
   const cells = [...list.children].map(([, cell]) => cellIn(cell, ""));
   const [first] = cells;
   const isOneClass = (it: Draft | null): it is Draft =>
@@ -101,6 +102,17 @@ export function numbered(stored: StoredLayer): Draft["variables"] {
   return stored.variables.map(({ key, dataset }) => ({ name: key, dataset }));
 }
 
+/** The groups below one that have variables in them. */
+function filledIn({
+  children,
+}: StoredLayer): readonly (readonly [string, StoredLayer])[] {
+  return [...children].filter(([, child]) => !child.isEmpty);
+}
+
+function hasOnly(stored: StoredLayer, key: string): boolean {
+  return filledIn(stored).every(([other]) => other === key);
+}
+
 /** What a config tells of a layer at a path below its owner; null: nothing. */
 type ReadChild = (path: string, child: StoredLayer) => Draft | null;
 
@@ -113,7 +125,7 @@ export function childrenOf(
   stored: StoredLayer,
   readChild: ReadChild = () => null,
 ): readonly Draft[] {
-  const filled = [...stored.children].filter(([, child]) => !child.isEmpty);
+  const filled = filledIn(stored);
   const attributes = filled.map(([key]) => key).filter((key) => !isLayerGroup(key));
   return filled.flatMap(([key, child]) => {
     if (isLayerGroup(key)) return membersOf(key, child, attributes);
@@ -132,13 +144,11 @@ function membersOf(
   model: StoredLayer,
   attributes: readonly string[],
 ): readonly Draft[] {
-  const members = [...model.children]
-    .filter(([, member]) => !member.isEmpty)
-    .map(([group, member]) => {
-      if (member.isList) return listOf(group, member);
-      const hint = { name: group, isCertain: true };
-      return readUnknown(member, member.name ?? group, hint);
-    });
+  const members = filledIn(model).map(([group, member]) => {
+    if (member.isList) return listOf(group, member);
+    const hint = { name: group, isCertain: true };
+    return readUnknown(member, member.name ?? group, hint);
+  });
   const names = [...attributes, ...members.map(({ name }) => name)];
   return new Set(names).size === names.length ? members : [listOf(key, model)];
 }
@@ -153,13 +163,11 @@ function listOf(
   list: StoredLayer,
   readChild: ReadChild = () => null,
 ): Draft {
-  const children = [...list.children]
-    .filter(([, member]) => !member.isEmpty)
-    .map(([group, member]) => {
-      if (member.isList) return listOf(group, member);
-      const hint = { name: group, isCertain: true };
-      return readChild(`${name}/${group}`, member) ?? byAttribute(member, group, hint);
-    });
+  const children = filledIn(list).map(([group, member]) => {
+    if (member.isList) return listOf(group, member);
+    const hint = { name: group, isCertain: true };
+    return readChild(`${name}/${group}`, member) ?? byAttribute(member, group, hint);
+  });
   return {
     name,
     otherName: "",
