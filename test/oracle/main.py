@@ -12,6 +12,7 @@ from harness.digits import judge_digits
 from harness.fixtures import Fixtures
 from harness.judge import Verdicts
 from harness.live import judge_cases
+from harness.old_classes import judge_old_classes
 from harness.refusals import judge_refusals
 from harness.versions import judge_versions
 from layers import CASES, REFUSALS
@@ -47,6 +48,7 @@ def main():
         judge_classes(folder, verdicts, options)
         judge_refusals(REFUSALS, folder, verdicts, fixtures, options)
         if not options.no_versions:
+            judge_old_classes(folder, verdicts, options)
             judge_versions(CASES, folder, verdicts, fixtures, options)
             judge_cudnn(CUDNN_CASES, folder, verdicts, fixtures, options)
     if not verdicts.failed:
