@@ -2,6 +2,7 @@ import type { LayerRule } from "../../lang/tree.js";
 import { evaluateCondition } from "../evaluate/evaluate.js";
 import type { Owned, Program } from "../link/program.js";
 import type { Binding } from "./binding.js";
+import { leavesToNext } from "../leaves-to-next.js";
 import { restoredRoute } from "./restored-route.js";
 import { type Route, transformScope } from "./route.js";
 
@@ -51,17 +52,12 @@ export function findTransform(plain: Route, binding: Binding): Found {
     if (where && evaluateCondition(where, transformScope(route, transform)) !== true)
       continue;
     used.add(transform.node);
-    if (!leavesToNext(transform.node)) return { transform, route, warnings };
+    const { body } = transform.node;
+    if (body.length === 0 || !body.every(leavesToNext)) {
+      return { transform, route, warnings };
+    }
     warnings.push({ transform, route });
     route = restoredRoute(route, transform.node, binding);
   }
   return { transform: null, route, warnings };
-}
-
-/** A transform that makes nothing and refuses nothing leaves the layer to the next. */
-function leavesToNext({ body }: LayerRule): boolean {
-  const leaves = (entry: LayerRule["body"][number]): boolean =>
-    entry.kind === "restore" ||
-    (entry.kind === "message" && entry.severity === "warning");
-  return body.length > 0 && body.every(leaves);
 }

@@ -1,4 +1,5 @@
 import type { LayerRule } from "../../lang/tree.js";
+import { leavesToNext } from "../leaves-to-next.js";
 import {
   checkAllowed,
   checkBody,
@@ -25,11 +26,7 @@ export function checkLayerRule(rule: LayerRule, checking: Checking): void {
 
 /** A transform that restores leaves the layer to the next, so it makes and refuses nothing. */
 function checkRestoring({ body }: LayerRule, { report }: Checking): void {
-  const other = body.find(
-    (entry) =>
-      entry.kind !== "restore" &&
-      !(entry.kind === "message" && entry.severity === "warning"),
-  );
+  const other = body.find((entry) => !leavesToNext(entry));
   if (other === undefined) return;
   report.error("K2T123", {
     message: "only `warn` can stand beside `restore`",
