@@ -55,8 +55,9 @@ def main(folder):
         case = {"name": name, "names": names and names.split(), "refused": refused}
         case["containers"] = save(model, name, folder)
         cases.append(case)
+    classes = [] if IS_1 else only_old.classes_of_tf_keras()
     with open(folder + "/cases.json", "w") as file:
-        json.dump(cases, file)
+        json.dump({"cases": cases, "classes": classes}, file)
 
 
 if __name__ == "__main__":

@@ -69,6 +69,30 @@ def tf_keras():
     yield "dense_features", layer, {"words": (1,)}, "int64", None, "K2T405 K2T406"
 
 
+def classes_of_tf_keras():
+    """The names of all classes of layers that tf.keras exports."""
+    import inspect
+
+    import tensorflow as tf
+    from keras import layers
+
+    modules = (
+        layers,
+        layers.experimental,
+        layers.experimental.preprocessing,
+        tf.compat.v1.keras.layers,
+        tf.keras.experimental,
+    )
+    found = [value for module in modules for value in vars(module).values()]
+    return sorted(
+        {
+            it.__name__
+            for it in found
+            if inspect.isclass(it) and issubclass(it, layers.Layer)
+        }
+    )
+
+
 def keras_1():
     """The same of Keras 1.2."""
     from keras import layers

@@ -14,6 +14,7 @@ import h5py
 import keras
 import numpy as np
 from keras import layers
+from safetensors.numpy import load_file
 
 from builders.every_class import BUILDS, INSIDE, LAYER, NOT_BUILT, WEIGHTLESS
 from harness.save import save
@@ -21,6 +22,7 @@ from harness.tool import apply_by_library, inspect_by_library
 from harness.weights import randomise
 
 CONTAINERS = ("keras", "h5", "weights.h5")
+WITHOUT_MODULE = ("STFTSpectrogram", "Attention", "AdditiveAttention")
 
 
 def classes_of_keras():
@@ -72,14 +74,33 @@ def judge_catalog(build, layer, file, container):
     return wrong
 
 
-def judge_conversion(build, file):
-    outcome = apply_by_library("keras/auto", file, f"{file}.safetensors")
+def judge_conversion(build, layer, file):
+    output = f"{file}.safetensors"
+    outcome = apply_by_library("keras/auto", file, output)
     if build.refused is None:
         if outcome.status == 0:
-            return []
+            return judge_names_kept(build, layer, output)
         return [f"exit {outcome.status}", outcome.messages() or outcome.text]
     refused = outcome.status == 1 and build.refused in outcome.codes("error")
     return [] if refused else [f"not refused with {build.refused}", outcome.messages()]
+
+
+def judge_names_kept(build, layer, output):
+    """Without a module of PyTorch the variables are there as they are."""
+    if type(layer).__name__ not in WITHOUT_MODULE:
+        return []
+    state = load_file(output)
+    wanted = {
+        f"{LAYER}.{name}": value_of(layer, holder)
+        for name, holder in build.variables.items()
+    }
+    if state.keys() != wanted.keys():
+        return [f"{', '.join(state)} instead of {', '.join(wanted)}"]
+    return [
+        f"{name} differs"
+        for name, value in wanted.items()
+        if not np.array_equal(state[name], value)
+    ]
 
 
 def judge_build(number, build, model, folder, verdicts, reference):
@@ -98,7 +119,7 @@ def judge_build(number, build, model, folder, verdicts, reference):
         file = save(model, str(folder / f"class-{number}"), container)
         wrong = judge_catalog(build, layer, file, container)
         if container != "weights.h5" and build.variables:
-            wrong = wrong + judge_conversion(build, file)
+            wrong = wrong + judge_conversion(build, layer, file)
         verdicts.add(f"{name}: {container}", wrong)
 
 

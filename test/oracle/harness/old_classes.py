@@ -10,8 +10,9 @@ from fnmatch import fnmatchcase
 import numpy as np
 from safetensors.numpy import load_file
 
+from builders.every_class import BUILDS, INSIDE, LAYER, NOT_BUILT, WEIGHTLESS
 from harness.case import ORACLE
-from harness.classes import hdf5_of
+from harness.classes import hdf5_of, own_name
 from harness.tool import apply_by_library, inspect_by_library
 
 #: The variable that names each version's interpreter, and what its process needs.
@@ -22,6 +23,27 @@ VERSIONS = {
 PREFIX = "mine"
 #: PyTorch has modules for the others, under whose names the weights go.
 WITH_MODULE = ("batch_norm", "spectral")
+#: What tf.keras has beyond Keras 3: with variables, as judged here or by judge_cudnn, …
+JUDGED = {
+    "CuDNNGRU",
+    "CuDNNLSTM",
+    "DenseFeatures",
+    "LocallyConnected1D",
+    "LocallyConnected2D",
+    "RandomFourierFeatures",
+    "SyncBatchNormalization",
+}
+#: … models of tf.keras.experimental, whose layers are Dense, …
+MODELS = {"LinearModel", "WideDeepModel"}
+#: … and without variables.
+WEIGHTLESS_ONCE = {
+    "AbstractRNNCell",
+    "PreprocessingLayer",
+    "RandomHeight",
+    "RandomWidth",
+    "SequenceFeatures",
+    "ThresholdedReLU",
+}
 #: What `keras/core` leaves out.
 LEFT_OUT = ("count",)
 
@@ -45,6 +67,13 @@ def written_by(version, folder):
         },
     )
     return folder, json.loads((folder / "cases.json").read_text())
+
+
+def known():
+    """The classes that this and harness/classes.py know."""
+    built = {own_name(type(build.model().get_layer(LAYER))) for build in BUILDS}
+    newer = built | INSIDE | WEIGHTLESS.keys() | NOT_BUILT.keys()
+    return newer | JUDGED | MODELS | WEIGHTLESS_ONCE
 
 
 def values_of(folder, name):
@@ -107,8 +136,13 @@ def judge_old_classes(folder, verdicts, options):
             # Its Python is not everywhere; test/fixtures/keras-1 has files of its classes.
             print(f"skipped: classes of {version}, as ${variable} names no interpreter")
             continue
-        written, cases = written_by(version, folder)
-        for case in cases:
+        written, found = written_by(version, folder)
+        strangers = sorted(set(found["classes"]) - known())
+        verdicts.add(
+            f"every class of {version} is known",
+            [f"{name} is not known" for name in strangers],
+        )
+        for case in found["cases"]:
             values = values_of(written, case["name"])
             for container in case["containers"]:
                 file = str(written / f"{case['name']}.{container}")
