@@ -62,6 +62,21 @@ describe("the variables of a class under a config", () => {
   });
 });
 
+describe("the variables of lookups", () => {
+  // Measured: tf.keras 2.15 calls them `Variable:0` in .h5 and `vars/idf_weights` in .keras.
+  it.each(["IntegerLookup", "StringLookup", "TextVectorization"])(
+    "are weights of the words in %s, with tf_idf",
+    (name) => {
+      const { variables, mayLack } = findClass(name)!;
+      expect(variables({ output_mode: "tf_idf" })).toMatchObject([
+        { name: "idf_weights", aliases: ["Variable"] },
+      ]);
+      expect(variables({ output_mode: "int" })).toEqual([]);
+      expect(mayLack).toBe(true);
+    },
+  );
+});
+
 describe("names without a config", () => {
   const names = (className: string, ...shapes: readonly (readonly number[])[]) =>
     namesOf(
