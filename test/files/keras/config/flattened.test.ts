@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
 import type { DerivedFacts } from "../../../../src/files/keras/config/derive-facts.js";
+import { joinElementwise } from "../../../../src/files/keras/config/layouts/join.js";
+import {
+  type Layout,
+  plain,
+  UNKNOWN,
+} from "../../../../src/files/keras/config/layouts/layout.js";
+import { newValue, type Value } from "../../../../src/files/keras/config/unroll/steps.js";
 import { derive, fixture, sequential, withoutStatedShapes } from "./fixtures.js";
 
 const ORDERS = ["flattened", "flattened_order", "unflattened"] as const;
@@ -132,9 +139,16 @@ describe("a flattened image", () => {
     });
   });
 
-  it("stays one through a Reshape that keeps the channels", () => {
+  it("stays one through a Reshape to another image", () => {
+    expect(
+      orders(conv, ["Reshape", { target_shape: [3, 10, 4] }], flatten, dense),
+    ).toEqual({ flattened: [3, 10, 4] });
+  });
+
+  // PyTorch models have such tokens as (batch, places, channels) more often than not.
+  it("is unsure where its places were put in a row", () => {
     expect(orders(conv, ["Reshape", { target_shape: [30, 4] }], flatten, dense)).toEqual({
-      flattened: [30, 4],
+      unsure: true,
     });
   });
 
@@ -229,5 +243,24 @@ it("is unsure for a layer whose calls read different orders", () => {
     input_shape: [12],
     output_shape: [2],
     flattened_unsure: "its calls read tensors in different orders",
+  });
+});
+
+describe("an image times one number for each of its channels", () => {
+  const value = (layout: Layout, ...shape: number[]): Value => ({
+    ...newValue([null, ...shape]),
+    layout,
+  });
+  const image: Layout = { kind: "image", channel: 3, lead: 0 };
+
+  it("is that image, where a Dense made the numbers", () => {
+    const factor = value(plain(8), 1, 1, 8);
+    expect(joinElementwise([value(image, 4, 4, 8), factor], false)).toBe(image);
+    expect(joinElementwise([factor, value(image, 4, 4, 8)], false)).toBe(image);
+  });
+
+  it("is unknown beside features of as many places", () => {
+    const other = value(plain(8), 4, 4, 8);
+    expect(joinElementwise([value(image, 4, 4, 8), other], false)).toBe(UNKNOWN);
   });
 });

@@ -49,6 +49,10 @@ export function flattenLayout(
       return unsure(size, `it flattens a sequence of flattened tensors`);
     }
     case "image":
+      if (input.places) {
+        const reason = `it flattens ${show(sizes)}, an image's places in a row, whose channels PyTorch may have first or last`;
+        return unsure(size, reason);
+      }
       if (input.channel === last) {
         return { kind: "features", last: [flattenedPart(sizes, input.lead)] };
       }
@@ -96,7 +100,10 @@ export function reshapeLayout(
   if (input.kind !== "image" || input.channel !== from.length - 1) return UNKNOWN;
   const kept = keptAxes(from, to);
   if (kept < input.lead) return UNKNOWN;
-  if (keepsLast) return { kind: "image", channel: to.length - 1, lead: input.lead };
+  if (keepsLast) {
+    const image = { kind: "image", channel: to.length - 1, lead: input.lead } as const;
+    return to.length === 3 && from.length > 3 ? { ...image, places: true } : image;
+  }
   // (width height channel) made (width, height * channel): each step is flattened.
   const merged = from.slice(1 + kept);
   if (kept !== to.length - 2 || productOf(merged) !== to.at(-1)) return UNKNOWN;

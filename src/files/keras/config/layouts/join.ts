@@ -11,11 +11,25 @@ function isBroadcast({ shape }: Value): boolean {
 }
 
 /**
+ * Whether a tensor that is no image has one number for each channel of the image beside it,
+ * as squeeze-and-excitation does: it is made to follow that image.
+ */
+function isPerChannel({ layout, shape }: Value): boolean {
+  const isPoint = (shape?.length ?? 0) > 3 && shape!.slice(1, -1).every((it) => it === 1);
+  return isPoint && layout.kind === "features" && isPlain(layout.last);
+}
+
+/**
  * The layout of an elementwise combination. Lenient: a vector of plain features is taken
  * to be in a flattened one's order, for whoever makes it may be able to follow.
  */
 export function joinElementwise(inputs: readonly Value[], lenient: boolean): Layout {
-  const layouts = inputs.filter((it) => !isBroadcast(it)).map(({ layout }) => layout);
+  const images = inputs.filter(
+    ({ layout, shape }) => layout.kind === "image" && shape !== null,
+  );
+  const layouts = inputs
+    .filter((it) => !isBroadcast(it) && !(images.length > 0 && isPerChannel(it)))
+    .map(({ layout }) => layout);
   const known = layouts.filter(({ kind }) => kind !== "unknown");
   const first = known[0] ?? UNKNOWN;
   if (known.every((it) => sameLayout(it, first))) return first;

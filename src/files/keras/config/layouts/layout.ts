@@ -10,7 +10,13 @@ export type Layout =
   | { readonly kind: "unknown" }
   /** PyTorch has `channel` behind the first `lead` axes after the batch; `lead` counts
    * the time axes of frames. Axes count from the batch axis, 0. */
-  | { readonly kind: "image"; readonly channel: number; readonly lead: number }
+  | {
+      readonly kind: "image";
+      readonly channel: number;
+      readonly lead: number;
+      /** A sequence of an image's places, which PyTorch models as often have channels last. */
+      readonly places?: true;
+    }
   /** PyTorch has the same axes in the same order, but for what is in the last one. */
   | { readonly kind: "features"; readonly last: readonly Part[] };
 
