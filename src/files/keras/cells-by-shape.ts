@@ -1,11 +1,5 @@
 import type { CatalogLayer, Config } from "../../tensor/catalog.js";
-
-/** The class of a cell by the number of its gates. */
-const CLASSES: Readonly<Record<number, string>> = {
-  1: "SimpleRNNCell",
-  3: "GRUCell",
-  4: "LSTMCell",
-};
+import { classOfGates } from "./classes/class-of-gates.js";
 
 interface Cell {
   readonly className: string;
@@ -38,12 +32,12 @@ function cellsOf({ variables }: CatalogLayer): readonly Cell[] | null {
     const at = `cells/${cells.length}`;
     const recurrent = shapes.get(`${at}/recurrent_kernel`);
     if (recurrent === undefined) break;
-    const [units = 0, wide = 0] = recurrent;
-    const className = CLASSES[wide / units];
-    if (recurrent.length !== 2 || className === undefined) return null;
+    const [units = 0] = recurrent;
+    const ofLayer = classOfGates(recurrent);
+    if (recurrent.length !== 2 || ofLayer === null) return null;
     const bias = shapes.get(`${at}/bias`);
     const rows = bias === undefined ? 0 : bias.length === 2 ? bias[0]! : 1;
-    cells.push({ className, units, rows });
+    cells.push({ className: `${ofLayer}Cell`, units, rows });
   }
   return cells.length === 0 ? null : cells;
 }

@@ -1,5 +1,5 @@
 import type { Config } from "../../tensor/catalog.js";
-import type { VariableDataset } from "./variable-dataset.js";
+import { storedIn, type VariableDataset } from "./variable-dataset.js";
 
 /** A layer while a reader builds the catalog. */
 export interface Draft {
@@ -22,4 +22,15 @@ export interface DraftVariable {
   /** Canonical name within the layer. */
   readonly name: string;
   readonly dataset: VariableDataset;
+}
+
+/** The paths of the datasets that hold the weights of a draft. */
+export function storedPaths(root: Draft): ReadonlySet<string> {
+  const paths = new Set<string>();
+  const note = ({ variables, children }: Draft): void => {
+    for (const { dataset } of variables) storedIn(dataset).forEach((it) => paths.add(it));
+    children.forEach(note);
+  };
+  note(root);
+  return paths;
 }

@@ -71,7 +71,7 @@ function nameOf({ name, otherName }: CatalogLayer): string {
 }
 
 /** `Dense`, `TimeDistributed(Dense)`; `?` for a layer of unknown class, not for a mere level. */
-export function classWords(layer: CatalogLayer): string {
+function classWords(layer: CatalogLayer): string {
   const { className, config, variables } = layer;
   if (className === null) return variables.length > 0 ? "?" : "";
   const { wrapper } = config;

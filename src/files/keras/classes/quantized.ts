@@ -7,7 +7,7 @@ import { own, record } from "./settings.js";
  * int4 may be `in blocks`, each with a scale and a zero of its own, and the zeros of GPTQ and
  * AWQ are not saved.
  */
-export const FORMS = [
+const FORMS = [
   "plain",
   "int8",
   "int8 of 3.1",

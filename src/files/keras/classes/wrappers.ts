@@ -1,7 +1,7 @@
 import type { Config, Json } from "../../../tensor/catalog.js";
+import { groupNames } from "./group-names.js";
 import { variable, within, type LayerClass, type Variable } from "./layer-class.js";
 import { own, record } from "./settings.js";
-import { snakeCase } from "./snake-case.js";
 
 /** What Bidirectional may wrap. */
 const BOTH_WAYS = [
@@ -36,7 +36,7 @@ export function wrapperClasses(find: Find): readonly LayerClass[] {
   const stacked = (cells: readonly Json[]): readonly Variable[] | null => {
     const each = cells.map(variablesOf);
     if (each.some((it) => it === null)) return null;
-    const groups = groupNames(cells);
+    const groups = groupNames(cells.map(classNameOf));
     return each.flatMap((it, i) => within(`cells/${i}`, `cells/${groups[i]!}`, it!));
   };
 
@@ -104,14 +104,7 @@ export function wrapperClasses(find: Find): readonly LayerClass[] {
   ];
 }
 
-/** How Keras calls the groups of a list: by class, counted for each class on its own. */
-function groupNames(cells: readonly Json[]): readonly string[] {
-  const counts = new Map<string, number>();
-  return cells.map((cell) => {
-    const name = own(record(cell) ?? {}, "class_name");
-    const stem = snakeCase(typeof name === "string" ? name : "");
-    const count = counts.get(stem) ?? 0;
-    counts.set(stem, count + 1);
-    return count === 0 ? stem : `${stem}_${count}`;
-  });
-}
+const classNameOf = (cell: Json): string => {
+  const name = own(record(cell) ?? {}, "class_name");
+  return typeof name === "string" ? name : "";
+};

@@ -1,4 +1,4 @@
-import { snakeCase } from "../classes/snake-case.js";
+import { groupNames } from "../classes/group-names.js";
 import { groupBy } from "../group-by.js";
 import type { ConfigLayer } from "./config-layer.js";
 import { get, isList } from "./json.js";
@@ -17,25 +17,9 @@ export function attributePaths(owner: ConfigLayer): ReadonlyMap<ConfigLayer, str
     if (!isList(value)) paths.set(children[0]!, attribute);
     // Where not all of a list are layers, nothing tells which of them is which group.
     else if (value.every(isSerializedLayer)) {
-      for (const [member, group] of listGroups(children)) {
-        paths.set(member, `${attribute}/${group}`);
-      }
+      const groups = groupNames(children.map(({ className }) => className));
+      children.forEach((member, i) => paths.set(member, `${attribute}/${groups[i]!}`));
     }
   }
   return paths;
-}
-
-/** The groups of a list's members: `dense`, `dense_1`, counted by class. */
-export function listGroups(
-  members: readonly ConfigLayer[],
-): ReadonlyMap<ConfigLayer, string> {
-  const counts = new Map<string, number>();
-  return new Map(
-    members.map((member) => {
-      const stem = snakeCase(member.className);
-      const count = counts.get(stem) ?? 0;
-      counts.set(stem, count + 1);
-      return [member, count === 0 ? stem : `${stem}_${count}`];
-    }),
-  );
 }

@@ -1,9 +1,10 @@
 import { findClass } from "../classes/index.js";
 import type { ConfigLayer } from "../config/config-layer.js";
+import { identityOf } from "../config/identity.js";
 import { groupBy } from "../group-by.js";
 import { matchClass } from "./keras-1/match-class.js";
 import { hasBase } from "./match-names.js";
-import { identityOf, savedOrder, type Saved } from "./saved-order.js";
+import { savedOrder, type Saved } from "./saved-order.js";
 import type { Entry } from "./stored-groups.js";
 
 /** The entries of each layer of a nested model that has weights. */

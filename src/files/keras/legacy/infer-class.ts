@@ -1,5 +1,6 @@
 import type { Shape } from "../../../tensor/shape.js";
 import { shapeOf } from "../variable-dataset.js";
+import { classOfGates } from "../classes/class-of-gates.js";
 import { classOfAutomaticName } from "../classes/index.js";
 import type { Entry } from "./stored-groups.js";
 
@@ -43,15 +44,12 @@ export function inferClass(name: string, entries: readonly Entry[]): string | nu
   return inferKernel(name, named, shapes.get("kernel")!, shapes.get("bias") ?? null);
 }
 
-/** The number of gates shows in the shape (u, gates * u); cuDNN's layers have two biases. */
+/** cuDNN's layers have two biases in a row. */
 function inferRecurrent(shape: Shape, bias: Shape | null): string | null {
   if (shape.length > 2) return `ConvLSTM${shape.length - 2}D`;
-  const [units, wide] = shape;
-  if (units === undefined || wide === undefined) return null;
-  const name = { 1: "SimpleRNN", 3: "GRU", 4: "LSTM" }[wide / units] ?? null;
-  return name !== null && bias?.length === 1 && bias[0] === 2 * wide
-    ? `CuDNN${name}`
-    : name;
+  const name = classOfGates(shape);
+  const isDouble = bias?.length === 1 && bias[0] === 2 * shape[1]!;
+  return name !== null && isDouble ? `CuDNN${name}` : name;
 }
 
 /**

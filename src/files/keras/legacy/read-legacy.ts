@@ -3,7 +3,7 @@ import type { Hdf5Group } from "../../hdf5/node.js";
 import type { Hdf5File } from "../../hdf5/open-hdf5.js";
 import { makeCatalog, type HeaderCatalog } from "../catalog.js";
 import type { ConfigLayer } from "../config/config-layer.js";
-import type { Draft } from "../draft.js";
+import { storedPaths, type Draft } from "../draft.js";
 import { presented } from "../present.js";
 import {
   createReading,
@@ -12,7 +12,6 @@ import {
   setApart,
   type Reading,
 } from "../reading.js";
-import { storedIn } from "../variable-dataset.js";
 import { withOldClasses } from "./keras-1/as-class.js";
 import { readFlatNames } from "./keras-1/flat-names.js";
 import { isKeras1 } from "./keras-1/is-keras-1.js";
@@ -116,12 +115,7 @@ function layersOf(
 
 /** Datasets that no layer lists, and the state of training. */
 function setOthersApart(hdf5: Hdf5File, root: Draft, reading: Reading): void {
-  const used = new Set<string>();
-  const note = ({ variables, children }: Draft): void => {
-    for (const { dataset } of variables) storedIn(dataset).forEach((it) => used.add(it));
-    children.forEach(note);
-  };
-  note(root);
+  const used = storedPaths(root);
   for (const [name, node] of hdf5.root.children) {
     const why = name === "optimizer_weights" ? "optimizer" : "other";
     for (const dataset of datasetsIn(node)) {

@@ -2,6 +2,7 @@ import { findClass } from "../classes/index.js";
 import type { Variable } from "../classes/layer-class.js";
 import { quantizationOf } from "../classes/quantized.js";
 import type { ConfigLayer } from "../config/config-layer.js";
+import { identityOf } from "../config/identity.js";
 
 /** A weight of a nested model, as its config lets one expect it. */
 export interface Saved {
@@ -29,13 +30,6 @@ export function savedOrder(model: ConfigLayer, isTied: boolean): readonly Saved[
   const seen = isTied ? new Set<string>() : null;
   const split = splitOf(model, seen);
   return split && [...split.trained, ...split.others];
-}
-
-/** What two layers have in common if they are one. */
-export function identityOf({ name, className, config }: ConfigLayer): string {
-  return JSON.stringify([name, className, config], (key, value: unknown) =>
-    key === "shared_object_id" ? undefined : value,
-  );
 }
 
 function splitOf(layer: ConfigLayer, seen: Set<string> | null): Split | null {

@@ -1,4 +1,4 @@
-import { snakeCase } from "../classes/snake-case.js";
+import { groupStem } from "../classes/group-names.js";
 import type { ConfigLayer } from "../config/config-layer.js";
 import { groupBy } from "../group-by.js";
 import type { StoredLayer } from "./stored-layer.js";
@@ -118,10 +118,7 @@ function complete(
   return left === undefined ? { groups: found } : { problem: problem(left) };
 }
 
-/** The class as groups are named after it, without the package of a registered class. */
-function stemOf({ className }: ConfigLayer): string {
-  return snakeCase(className.slice(className.lastIndexOf(">") + 1));
-}
+const stemOf = ({ className }: ConfigLayer): string => groupStem(className);
 
 function isSame(
   one: ReadonlyMap<ConfigLayer, StoredLayer>,

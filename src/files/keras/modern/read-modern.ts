@@ -2,9 +2,8 @@ import type { Catalog, Config, KerasContainer } from "../../../tensor/catalog.js
 import type { Hdf5File } from "../../hdf5/open-hdf5.js";
 import { makeCatalog, type HeaderCatalog } from "../catalog.js";
 import type { ConfigLayer } from "../config/config-layer.js";
-import type { Draft } from "../draft.js";
+import { storedPaths, type Draft } from "../draft.js";
 import { createReading, groupAt, setApart, type Reading } from "../reading.js";
-import { storedIn } from "../variable-dataset.js";
 import { isLayerGroup } from "./layer-groups.js";
 import { allParts } from "./parts.js";
 import { readRoot } from "./read-configured.js";
@@ -48,14 +47,7 @@ export function readModern(hdf5: Hdf5File, options: ModernOptions): HeaderCatalo
 
 /** Stored variables that are none of the model's weights, such as copies of one. */
 function setRestApart(stored: StoredLayer, root: Draft, reading: Reading): void {
-  const used = new Set<string>();
-  const note = ({ variables, children }: Draft): void => {
-    for (const { dataset } of variables) {
-      for (const path of storedIn(dataset)) used.add(path);
-    }
-    children.forEach(note);
-  };
-  note(root);
+  const used = storedPaths(root);
   for (const { dataset } of allParts(stored, "")) {
     if (!used.has(dataset.path)) setApart(reading, dataset, "other");
   }

@@ -1,4 +1,5 @@
 import type { ConfigLayer } from "../config/config-layer.js";
+import { identityOf } from "../config/identity.js";
 
 /**
  * The layers and models of a config that are one with a layer before them, in another model
@@ -12,9 +13,9 @@ export function repeatsIn(root: ConfigLayer): ReadonlySet<ConfigLayer> {
   const repeats = new Set<ConfigLayer>();
   const visit = (layer: ConfigLayer): void => {
     const { sharedId, wrapped, backward, children } = layer;
-    const description = describe(layer);
-    if (sharedId === null) unmarked.add(description);
-    else if (ids.has(sharedId) || unmarked.has(description)) repeats.add(layer);
+    const identity = identityOf(layer);
+    if (sharedId === null) unmarked.add(identity);
+    else if (ids.has(sharedId) || unmarked.has(identity)) repeats.add(layer);
     if (sharedId !== null) ids.add(sharedId);
     if (wrapped !== null) visit(wrapped);
     if (backward !== null) visit(backward);
@@ -22,11 +23,4 @@ export function repeatsIn(root: ConfigLayer): ReadonlySet<ConfigLayer> {
   };
   visit(root);
   return repeats;
-}
-
-/** What two places of one layer have in common; Keras's marks are left out. */
-function describe({ name, className, config }: ConfigLayer): string {
-  return JSON.stringify([name, className, config], (key, value: unknown) =>
-    key === "shared_object_id" ? undefined : value,
-  );
 }

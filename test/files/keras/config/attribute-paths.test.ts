@@ -35,6 +35,14 @@ describe("attributePaths", () => {
     });
   });
 
+  it("leave out the package of a registered class, as Keras's groups do", () => {
+    const mine = layer("me>MyBlock", "a");
+    expect(pathsIn({ more: [mine, layer("me>MyBlock", "b")] })).toEqual({
+      a: "more/my_block",
+      b: "more/my_block_1",
+    });
+  });
+
   it("are not told of lists that hold other things too", () => {
     expect(
       pathsIn({ more: [layer("Dense", "a"), null], inner: layer("Dense", "x") }),

@@ -1,3 +1,4 @@
+import { classOfGates } from "../../classes/class-of-gates.js";
 import { classOfLowercaseName, findClass } from "../../classes/index.js";
 import type { LayerClass } from "../../classes/layer-class.js";
 import { shapeOf } from "../../variable-dataset.js";
@@ -46,11 +47,10 @@ function candidates(name: string, entries: readonly Entry[]): readonly string[] 
   }
   const [kernel, recurrent] = [shapes.get("W"), shapes.get("U")];
   if (kernel === undefined) return [];
-  // With `consume_less="gpu"` the gates are joined; their number shows in (u, gates * u).
+  // With `consume_less="gpu"` the gates are joined.
   if (recurrent !== undefined) {
-    const gates = recurrent[1]! / recurrent[0]!;
-    const className = { 1: "SimpleRNN", 3: "GRU", 4: "LSTM" }[gates];
-    return className === undefined ? [] : [className];
+    const className = classOfGates(recurrent);
+    return className === null ? [] : [className];
   }
   const automatic = classOfLowercaseName(name)?.name;
   if (automatic !== undefined) return [automatic];
