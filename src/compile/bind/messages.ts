@@ -23,10 +23,12 @@ export function heedMessages(
     const allowed = allowedCodes(route.allowed, owned.node.allow);
     said.push(...messagesOf(owned.node.body, transformScope(seen, owned), allowed));
   }
-  for (const { message, text } of said) {
+  // Of a refused layer nothing else is of use.
+  const errors = said.filter(({ message }) => message.severity === "error");
+  for (const { message, text } of errors.length > 0 ? errors : said) {
     attention.add(message, text, map.span, view.layer.path);
   }
-  return !said.some(({ message }) => message.severity === "error");
+  return errors.length === 0;
 }
 
 /** The messages that apply and that nothing silences, with their texts for this layer. */
