@@ -187,7 +187,7 @@ def self_attention(name):
     return keras.Model(words, layer(words, words), name="model")
 
 
-def gptq(bits, **options):
+def gptq(bits):
     def prepare(model):
         config = keras.quantizers.GPTQConfig(
             dataset=["a"], tokenizer=list, weight_bits=bits, group_size=2
@@ -196,6 +196,12 @@ def gptq(bits, **options):
         return model
 
     return lambda: prepare(sequential((4,), layers.Dense(5, name=LAYER)))
+
+
+def lora_in_attention():
+    model = self_attention(LAYER)
+    model.get_layer(LAYER)._query_dense.enable_lora(2, lora_alpha=6)
+    return model
 
 
 CASES = [
@@ -371,4 +377,12 @@ CASES = [
 REFUSALS = [
     # Keras itself does not save the zeros of GPTQ, and cannot load the file.
     Refusal("refuse_gptq", gptq(4), UNTOLD, ("kernel_zero",), containers=("keras",)),
+    # The config of attention does not tell of LoRA in its projections.
+    Refusal(
+        "refuse_lora_in_attention",
+        lora_in_attention,
+        UNTOLD,
+        ("lora_alpha",),
+        containers=("h5",),
+    ),
 ]
