@@ -167,6 +167,9 @@ describe("what a file leaves open", () => {
     );
     const silent = shown({ norm: { variables: { gamma: [3] } } }, { columns: 200 });
     expect(silent).toContain("\nthe file has no config: ");
+    const derived = { variables: { kernel: [3, 3, 1, 2] }, config: { derived: true } };
+    const turned = shown({ conv: derived }, { columns: 200 });
+    expect(turned).toContain("\nthe file has no config: ");
   });
 
   it("is which of its two names means a layer", () => {

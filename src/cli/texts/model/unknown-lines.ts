@@ -16,7 +16,8 @@ export function unknownLines(catalog: Catalog): readonly string[] {
 }
 
 function noConfigLine({ layers }: Catalog): readonly string[] {
-  const isBare = layers.every(({ config }) => Object.keys(config).length === 0);
+  // What shapes tell of a layer stands in its config too, but no name does.
+  const isBare = layers.every(({ config }) => !Object.hasOwn(config, "name"));
   if (layers.length === 0 || !isBare) return [];
   return [
     "the file has no config: classes are told by names and shapes; what a Flatten flattens, epsilons and activations are not known",
