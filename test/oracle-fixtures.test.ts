@@ -16,6 +16,8 @@ interface FixtureCase {
   readonly expected?: string;
   /** The parameters' names in the order wanted. */
   readonly parameters?: readonly string[];
+  /** Words that must stand in warnings of layers that need attention. */
+  readonly warns?: readonly string[];
   /** The code that the model must be refused with. */
   readonly refused?: string;
 }
@@ -77,8 +79,11 @@ describe("models of real Keras", () => {
   });
 
   it.each(converted)("$model converts by $rules", async (fixture) => {
-    const { output, status, text, done } = await convert(fixture);
+    const { output, status, text, done, diagnostics } = await convert(fixture);
     expect(status, text).toBe(0);
+    const warned = diagnostics.filter(({ code }) => code === "K2T411");
+    const said = warned.map(({ message }) => message).join("\n");
+    for (const word of fixture.warns ?? []) expect(said).toContain(word);
     // In the state dict's order; safetensors sorts what it holds.
     expect(done?.plan.parameters.map((it) => it.name)).toEqual(fixture.parameters);
 

@@ -47,10 +47,16 @@ class Case:
     settings: dict[str, str] = field(default_factory=dict)
     #: Words that must stand in a warning of the layer where the config is known.
     warns: Sequence[str] = ()
+    #: The same where it is not.
+    weights_warns: Sequence[str] = ()
     #: What is done to the model once its weights are random.
     prepare: Callable | None = None
     #: Largest difference from Keras's outputs, relative to the largest of them.
     tolerance: float = TOLERANCE
+
+    def words(self, container):
+        """What must stand in the warnings of a container's file."""
+        return self.warns if container != "weights.h5" else self.weights_warns
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,20 @@ KEPT = {
     "layer_norm_without_scale": ("h5",),
     "gru": ("weights.h5",),
     "bidirectional_gru": ("keras",),
+    "lstm_cell": ("weights.h5",),
+    "lstm_cell_stated": ("weights.h5",),
+    "gru_cell": ("keras",),
+    "rnn_of_lstm_backwards": ("h5",),
+    "bidirectional_gru_masked": ("keras",),
+    "stacked_gru": ("weights.h5",),
+    "stacked_lstm": ("h5",),
+    "stacked_of_three_classes": ("keras",),
+    "stacked_lstm_with_one_bias": ("h5",),
+    "bidirectional_stacked_gru": ("keras",),
+    "film_stacked_lstm": ("keras",),
+    "conv_lstm2d": ("h5",),
+    "bidirectional_conv_lstm1d": ("weights.h5",),
+    "flatten_of_bidirectional_conv_lstm": ("keras",),
     "time_distributed_dense": ("h5",),
     "attention_self": ("keras",),
     "attention_narrow_heads": ("h5",),
@@ -42,12 +56,22 @@ KEPT_VERSIONS = {
     ("tf-keras-2.15", "cnn"): ("legacy-weights.h5",),
     ("tf-keras-2.15", "text_flatten"): ("h5",),
     ("keras-3.3", "sequence_of_images"): ("keras",),
+    ("tf-keras-2.15", "cudnn_lstm"): ("legacy-weights.h5",),
+    ("tf-keras-2.15", "bidirectional_cudnn_gru"): ("h5",),
+    ("tf-keras-2.15", "film_cudnn_gru"): ("keras",),
 }
 KEPT_REFUSALS = {
     "refuse_gru_reset_before": ("keras",),
+    "refuse_stacked_gru_reset_before": ("h5",),
+    "refuse_bidirectional_of_two_activations": ("keras",),
+    "refuse_stacked_lstm_made_an_image": ("keras",),
     "refuse_batch_norm_over_two_axes": ("h5",),
     "refuse_einsum_matrix_per_position": ("keras",),
 }
+
+
+def warned(words):
+    return {"warns": list(words)} if words else {}
 
 
 class Fixtures:
@@ -70,7 +94,9 @@ class Fixtures:
             folder = self._expected(truth)
             save(truth.model, str(folder / "model"), container)
             rules, refused = expectation(truth.case, container)
-            self._add(name, f"model.{container}", **self._wanted(truth, rules, refused))
+            wanted = self._wanted(truth, rules, refused)
+            words = truth.case.words(container)
+            self._add(name, f"model.{container}", **wanted, **warned(words))
 
     def add_version(self, version, truth, written, container, rules):
         """A file that an older Keras wrote."""

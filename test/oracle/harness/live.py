@@ -80,7 +80,7 @@ def convert_and_judge(truth, file, container, kind):
     if outcome.status != 0:
         return [f"exit {outcome.status}", outcome.messages() or outcome.text], ""
     warned = outcome.messages(ATTENTION)
-    expected = truth.case.warns if container != "weights.h5" else ()
+    expected = truth.case.words(container)
     absent = [f"no warning says `{word}`" for word in expected if word not in warned]
     # safetensors sorts its entries, and without a config the layers' order is lost.
     ordered = kind == "pt" and container != "weights.h5"

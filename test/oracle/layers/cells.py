@@ -11,7 +11,6 @@ from layers.recurrent import (
     CLASSES,
     SHAPE,
     UNITS,
-    last_of_both,
     module_of,
     refused_without_config,
     sequence,

@@ -31,6 +31,11 @@ def refused_without_config(class_name, bias):
     return "K2T407" if class_name == "GRU" and not bias else None
 
 
+def gates_unknown(class_name):
+    """What is said of gates that no config tells of."""
+    return () if class_name == "SimpleRNN" else ("hard_sigmoid",)
+
+
 def module_of(class_name, bias=True, **options):
     return lambda: CLASSES[class_name](
         SHAPE[-1], UNITS, bias=bias, batch_first=True, **options
@@ -47,6 +52,7 @@ def alone(class_name, bias):
         recurrent,
         sequence,
         weights_refused=refused_without_config(class_name, bias),
+        weights_warns=gates_unknown(class_name),
     )
 
 
@@ -78,6 +84,8 @@ def both_ways(class_name, bias, sequences=True):
         bidirectional,
         sequence if sequences else last_of_both,
         weights_refused=refused_without_config(class_name, bias),
+        warns=("bidirectional=True",),
+        weights_warns=("bidirectional=True", *gates_unknown(class_name)),
     )
 
 

@@ -8,7 +8,14 @@ from harness.arrays import join, under
 from harness.convert import cell, stacked
 from harness.single import single, stated
 from layers.cells import CELLS
-from layers.recurrent import CLASSES, SHAPE, UNITS, refused_without_config, sequence
+from layers.recurrent import (
+    CLASSES,
+    SHAPE,
+    UNITS,
+    gates_unknown,
+    refused_without_config,
+    sequence,
+)
 
 
 def cells_of(class_name, count=2, **options):
@@ -34,6 +41,7 @@ def alike(class_name, count=2, bias=True, suffix="", nonlinearity=None, **option
         sequence,
         weights_refused=refused_without_config(class_name, bias),
         warns=("num_layers", *more),
+        weights_warns=("num_layers", *gates_unknown(class_name)),
     )
 
 
