@@ -1,4 +1,4 @@
-"""Whole models, in words that Keras 2.15, 3.3 and 3.15 all understand."""
+"""Whole models; versions/ has some of them in the words of every Keras version."""
 
 import keras
 from keras import layers

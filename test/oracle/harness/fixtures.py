@@ -50,9 +50,6 @@ KEPT = {
     "encoder": ("keras",),
 }
 KEPT_VERSIONS = {
-    ("tf-keras-2.15", "cnn"): ("legacy-weights.h5",),
-    ("tf-keras-2.15", "text_flatten"): ("h5",),
-    ("keras-3.3", "sequence_of_images"): ("keras",),
     ("tf-keras-2.15", "cudnn_lstm"): ("legacy-weights.h5",),
     ("tf-keras-2.15", "bidirectional_cudnn_gru"): ("h5",),
     ("tf-keras-2.15", "film_cudnn_gru"): ("keras",),
@@ -60,7 +57,6 @@ KEPT_VERSIONS = {
 KEPT_REFUSALS = {
     "refuse_gru_reset_before": ("keras",),
     "refuse_stacked_gru_reset_before": ("h5",),
-    "refuse_batch_norm_over_two_axes": ("h5",),
     "refuse_einsum_matrix_per_position": ("keras",),
 }
 

@@ -35,6 +35,40 @@ def cnn_channels_first(k):
     return images(k, "cnn_channels_first", (2, 10, 6), channels_first=True)
 
 
+def norm_of_flattened(k):
+    """A BatchNormalization between Flatten and Dense has the flattened order too."""
+    return k.sequential(
+        "norm_of_flattened",
+        (3, 4, 1),
+        [
+            k.conv2d(3, (2, 2), "stem"),
+            k.flatten("flatten"),
+            k.batch_norm("norm"),
+            k.activation("relu", "relu"),
+            k.dense(4, "classes"),
+        ],
+    )
+
+
+def norm_over_axes(k):
+    """A scale for each row and channel: PyTorch has no such module."""
+    return k.sequential("norm_over_axes", (4, 3, 2), [k.batch_norm_over([1, 3], "norm")])
+
+
+def pooled(k):
+    """Global pooling leaves channels alone: nothing to permute."""
+    return k.sequential(
+        "pooled",
+        (6, 6, 1),
+        [
+            k.conv2d(4, (3, 3), "stem"),
+            k.global_average_pool2d("pool"),
+            k.flatten("flatten"),
+            k.dense(3, "classes"),
+        ],
+    )
+
+
 def text(k):
     return k.sequential(
         "text",
@@ -45,6 +79,15 @@ def text(k):
             k.global_max_pool1d("pool"),
             k.dense(2, "topics"),
         ],
+        dtype="int32",
+    )
+
+
+def text_flattened(k):
+    return k.sequential(
+        "text_flattened",
+        (5,),
+        [k.embedding(12, 3, 5, "words"), k.flatten("flatten"), k.dense(4, "classes")],
         dtype="int32",
     )
 
@@ -78,6 +121,20 @@ def time_distributed(k):
         [
             k.time_distributed(k.dense(3, "inner", activation="relu"), "each_step"),
             k.lstm(2, "memory"),
+        ],
+    )
+
+
+def sequence_of_images(k):
+    """TimeDistributed(Flatten) into an LSTM: its kernel reads flattened images."""
+    return k.sequential(
+        "sequence_of_images",
+        (4, 3, 4, 1),
+        [
+            k.time_distributed(k.conv2d(2, (2, 2), "inner"), "frames"),
+            k.time_distributed(k.flatten("row"), "flatten"),
+            k.lstm(2, "memory"),
+            k.dense(3, "classes"),
         ],
     )
 
@@ -162,12 +219,17 @@ BUILDERS = {
         mlp,
         cnn,
         cnn_channels_first,
+        norm_of_flattened,
+        norm_over_axes,
+        pooled,
         text,
+        text_flattened,
         lstm,
         gru,
         gru_reset_before,
         bidirectional,
         time_distributed,
+        sequence_of_images,
         nested_shared,
         merge,
         separable,

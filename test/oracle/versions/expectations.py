@@ -9,10 +9,15 @@ WHOLE = ("h5", "hdf5.keras", "keras", "folder")
 #: For the weights alone.
 WEIGHTS_RULES = {
     "cnn": "versions-cnn-weights.k2t",
+    "norm_of_flattened": "versions-norm-of-flattened-weights.k2t",
+    "sequence_of_images": "versions-sequence-of-images-weights.k2t",
     "text": "versions-text-weights.k2t",
     "time_distributed": "versions-time-distributed-weights.k2t",
 }
 KERAS_1_WEIGHTS_RULES = {
+    "norm_of_flattened": "versions-keras-1-norm-of-flattened-weights.k2t",
+    "sequence_of_images": "versions-keras-1-sequence-of-images-weights.k2t",
+    "text_flattened": "versions-keras-1-text-flattened-weights.k2t",
     "cnn": "versions-keras-1-cnn-weights.k2t",
     "cnn_channels_first": "versions-keras-1-cnn-channels-first-weights.k2t",
     "text": "versions-keras-1-text-weights.k2t",
@@ -41,11 +46,15 @@ def rules(version, container, name):
     return WEIGHTS_RULES.get(name)
 
 
-def refused(name, truncated):
+def refused(container, name, truncated):
     if truncated:
         return "K2T502"
+    # No assignment of PyTorch's parameters computes these.
     if name == "gru_reset_before":
         return "K2T407"
+    # Without a config it is not known for what it is.
+    if name == "norm_over_axes":
+        return "K2T407" if container in WHOLE else "K2T406"
     return None
 
 
@@ -62,12 +71,12 @@ def file_entry(version, container, name, model, truncated):
     entry = {"file": "%s.%s" % (name, container), "model": name}
     told = {
         "called": names.called(version, container, name, model),
-        "variables": names.variables(version, container, name),
+        "variables": names.variables(version, container, name, model),
         "absent": names.absent(version, name),
         "rules": rules(version, container, name),
         # Keras 1 was run on Theano, whose kernels are turned.
         "settings": {"theano": "true"} if version == "keras-1.2" else None,
-        "refused": refused(name, truncated),
+        "refused": refused(container, name, truncated),
         "ordered": has_order(container, name),
     }
     entry.update({key: value for key, value in told.items() if value})

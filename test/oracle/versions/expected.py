@@ -25,14 +25,29 @@ def beneath(values, part):
     }
 
 
-def dense(values, layer):
+def channels_first(array, image):
+    """Keras flattens rows, columns, channels along the first axis; PyTorch channels first."""
+    height, width, channels = image
+    images = array.reshape(height, width, channels, -1)
+    return images.transpose(2, 0, 1, 3).reshape(array.shape)
+
+
+#: What has as many entries as a layer's input has.
+READ = ("kernel", "gamma", "beta", "moving_mean", "moving_variance")
+
+
+def values_of(layer):
+    """The canonical values, behind a Flatten in PyTorch's order."""
+    values = layer.values()
     if layer.flattened is None:
-        return convert.linear(stand_in(values))
-    height, width, _ = layer.flattened
-    return convert.linear_after_flatten(stand_in(values), height, width)
+        return values
+    return {
+        name: channels_first(value, layer.flattened) if name in READ else value
+        for name, value in values.items()
+    }
 
 
-def bidirectional_lstm(values, layer):
+def bidirectional_lstm(values):
     forward, backward = (
         SimpleNamespace(cell=stand_in(beneath(values, part))) for part in ("forward", "backward")
     )
@@ -41,7 +56,7 @@ def bidirectional_lstm(values, layer):
     )
 
 
-def attention(values, layer):
+def attention(values):
     """Heads of 2 x 2 over a width of 4: torch.nn.MultiheadAttention can hold them."""
     query, key, value, output = (
         stand_in(beneath(values, part))
@@ -55,11 +70,11 @@ def attention(values, layer):
 
 
 def plain(function):
-    return lambda values, layer: function(stand_in(values))
+    return lambda values: function(stand_in(values))
 
 
 CONVERSIONS = {
-    "dense": dense,
+    "dense": plain(convert.linear),
     "convolution": plain(convert.convolution),
     "transposed": plain(convert.transposed_convolution),
     "depthwise": plain(convert.depthwise),
@@ -67,7 +82,7 @@ CONVERSIONS = {
     "batch_norm": plain(convert.batch_norm),
     "embedding": plain(convert.embedding),
     "lstm": plain(lambda cell: convert.recurrent(SimpleNamespace(cell=cell))),
-    "gru": lambda values, layer: convert.recurrent(
+    "gru": lambda values: convert.recurrent(
         SimpleNamespace(cell=GRUCell(**values))
     ),
     "bidirectional_lstm": bidirectional_lstm,
@@ -83,7 +98,7 @@ def state_dict(model):
         *[
             under(
                 layer.path.replace("/", "."),
-                CONVERSIONS[layer.kind](layer.values(), layer),
+                CONVERSIONS[layer.kind](values_of(layer)),
             )
             for layer in model.layers
         ]

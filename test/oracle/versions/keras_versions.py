@@ -80,7 +80,7 @@ def outputs_of(folder):
 
 
 def distances(outputs, wanted):
-    """How far each model's outputs are from those of the newest version."""
+    """How far each model's outputs are from those wanted."""
     for name, got in outputs.items():
         apart = np.abs(got - wanted[name]).max() / np.abs(wanted[name]).max()
         yield name, float(apart), apart < TOLERANCE and got.shape == wanted[name].shape

@@ -11,7 +11,7 @@ class Layer(object):
     """A layer with weights: its canonical path, what it is to PyTorch, its variables' shapes.
 
     `at` is where Python finds it, where that is not the path: attributes and indexes of lists.
-    `flattened` is the image, rows, columns, channels, that a dense layer reads.
+    `flattened` is the image, rows, columns, channels, that it reads in one axis.
     """
 
     def __init__(self, path, kind, variables, at=None, flattened=None):
@@ -81,9 +81,14 @@ def separable(path, size, channels, multiplier, filters):
     )
 
 
-def batch_norm(path, channels):
+def batch_norm(path, channels, **facts):
     names = ("gamma", "beta", "moving_mean", "moving_variance")
-    return Layer(path, "batch_norm", {name: (channels,) for name in names})
+    return Layer(path, "batch_norm", {name: (channels,) for name in names}, **facts)
+
+
+def batch_norm_over_axes(path, shape):
+    names = ("gamma", "beta", "moving_mean", "moving_variance")
+    return Layer(path, "batch_norm_over_axes", {name: shape for name in names})
 
 
 def embedding(path, words, width):
@@ -98,8 +103,8 @@ def recurrent_variables(gates, inputs, units):
     }
 
 
-def lstm(path, inputs, units):
-    return Layer(path, "lstm", recurrent_variables(4, inputs, units))
+def lstm(path, inputs, units, **facts):
+    return Layer(path, "lstm", recurrent_variables(4, inputs, units), **facts)
 
 
 def gru(path, inputs, units):
@@ -149,6 +154,19 @@ MODELS = {
     # 10 x 6 images: another size than above, because TensorFlow's oneDNN would compute them with
     # the cached primitive of the other order.
     "cnn_channels_first": Model(cnn(dense("hidden", 4 * 4 * 1, 5)), [(2, 2, 10, 6)]),
+    # The image, which the layers behind Flatten read, is 2 x 3 x 3.
+    "norm_of_flattened": Model(
+        [
+            convolution("stem", (2, 2), 1, 3),
+            batch_norm("norm", 18, flattened=(2, 3, 3)),
+            dense("classes", 18, 4, flattened=(2, 3, 3)),
+        ],
+        [(3, 3, 4, 1)],
+    ),
+    "norm_over_axes": Model([batch_norm_over_axes("norm", (1, 4, 1, 2))], [(2, 4, 3, 2)]),
+    "pooled": Model(
+        [convolution("stem", (3, 3), 1, 4), dense("classes", 4, 3)], [(2, 6, 6, 1)]
+    ),
     "text": Model(
         [
             embedding("words", 11, 4),
@@ -157,6 +175,10 @@ MODELS = {
         ],
         [(3, 7)],
         tokens=11,
+    ),
+    # A flattened sequence has PyTorch's order already.
+    "text_flattened": Model(
+        [embedding("words", 12, 3), dense("classes", 15, 4)], [(3, 5)], tokens=12
     ),
     "lstm": Model([lstm("memory", 4, 3), dense("next", 3, 2)], [(2, 6, 4)]),
     "gru": Model([gru("memory", 4, 3), dense("next", 3, 2)], [(2, 6, 4)]),
@@ -168,6 +190,15 @@ MODELS = {
     ),
     "time_distributed": Model(
         [dense("each_step", 4, 3), lstm("memory", 3, 2)], [(2, 5, 4)]
+    ),
+    # Each step of the LSTM reads a flattened image of 2 x 3 x 2.
+    "sequence_of_images": Model(
+        [
+            convolution("frames", (2, 2), 1, 2),
+            lstm("memory", 12, 2, flattened=(2, 3, 2)),
+            dense("classes", 2, 3),
+        ],
+        [(2, 4, 3, 4, 1)],
     ),
     "nested_shared": Model(
         [

@@ -18,6 +18,7 @@ CLASSES = {
     "dense": "dense",
     "depthwise": "depthwise_conv2d",
     "batch_norm": "batch_normalization",
+    "batch_norm_over_axes": "batch_normalization",
     "embedding": "embedding",
     "lstm": "lstm",
     "gru": "gru",
@@ -66,6 +67,8 @@ def by_class(name, model, step):
         return {}
     if name == "time_distributed":
         return {"each_step": "time_distributed", "memory": "lstm"}
+    if name == "sequence_of_images":
+        return {"frames": "time_distributed", "memory": "lstm", "classes": "dense"}
     names = numbered([class_of(layer) for layer in model.layers], step)
     return dict(zip([layer.path for layer in model.layers], names))
 
@@ -111,7 +114,7 @@ def without_middle(version, container):
 def with_inner(version, container):
     """Keras 1 tells neither the class of a wrapper nor that it is one."""
     if version == "keras-1.2" and container == "legacy-weights.h5":
-        return {"each_step": "each_step/inner"}
+        return {"each_step": "each_step/inner", "frames": "frames/inner"}
     return {}
 
 
@@ -120,6 +123,7 @@ OTHERWISE = {
     "subclassed": of_subclassed,
     "nested_shared": without_middle,
     "time_distributed": with_inner,
+    "sequence_of_images": with_inner,
 }
 
 
@@ -131,7 +135,8 @@ def called(version, container, name, model):
         names.update(by_class(name, model, step))
     if name in OTHERWISE:
         names.update(OTHERWISE[name](version, container))
-    return {path: other for path, other in names.items() if path != other}
+    paths = [layer.path for layer in model.layers]
+    return {path: names[path] for path in paths if names.get(path, path) != path}
 
 
 def absent(version, name):
@@ -149,19 +154,26 @@ def absent(version, name):
 UNTOLD_OF_KERAS_1 = {
     "cnn": ("stem", "body"),
     "cnn_channels_first": ("stem", "body"),
+    "norm_of_flattened": ("stem",),
     "text": ("words", "grams"),
+    "text_flattened": ("words",),
+    "sequence_of_images": ("frames",),
     "transposed": ("down", "up"),
 }
+KERAS_1_VARIABLES = {"kernel": "W", "embeddings": "W", "bias": "b"}
+#: Layers of Keras 3's form whose class nothing tells: their variables are but numbers.
+UNTOLD_OF_KERAS_3 = {"sequence_of_images": ("frames",), "norm_over_axes": ("norm",)}
 
 
-def variables(version, container, name):
-    """The canonical weights whose variable is called otherwise, by their paths."""
-    if version != "keras-1.2" or container != "legacy-weights.h5":
-        return {}
-    names = {}
-    for layer in UNTOLD_OF_KERAS_1.get(name, ()):
-        kernel = "embeddings" if layer == "words" else "kernel"
-        names["%s/%s" % (layer, kernel)] = layer + "/W"
-        if layer != "words":
-            names[layer + "/bias"] = layer + "/b"
-    return names
+def variables(version, container, name, model):
+    """Variables that go by another name than the canonical one, by the path of their layer."""
+    found = {}
+    for layer in model.layers:
+        names = list(layer.variables)
+        if version == "keras-1.2" and container == "legacy-weights.h5":
+            if layer.path in UNTOLD_OF_KERAS_1.get(name, ()):
+                found[layer.path] = [KERAS_1_VARIABLES[it] for it in names]
+        elif container in ("weights.h5", "weights.json"):
+            if layer.path in UNTOLD_OF_KERAS_3.get(name, ()):
+                found[layer.path] = [str(position) for position in range(len(names))]
+    return found

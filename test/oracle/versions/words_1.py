@@ -13,6 +13,8 @@ from keras.layers.normalization import BatchNormalization
 WITHOUT = {
     "gru": "no GRU that resets after",
     "separable": "Theano has no separable convolution, Keras 1 no depthwise one",
+    "norm_over_axes": "only tf.keras 2 normalizes over several axes",
+    "pooled": "Flatten wants an image",
     "custom_layer": "layers in a layer are not known",
     "subclassed": "models cannot be subclassed",
     "attention": "no MultiHeadAttention before 2.4",
@@ -83,6 +85,10 @@ def max_pool2d(name, channels_first=False):
     return pooling.MaxPooling2D((2, 2), dim_ordering=ORDERS[channels_first], name=name)
 
 
+def global_average_pool2d(name):
+    return pooling.GlobalAveragePooling2D(dim_ordering=ORDERS[False], name=name)
+
+
 def global_max_pool1d(name):
     return pooling.GlobalMaxPooling1D(name=name)
 
@@ -142,7 +148,8 @@ def convolution(layer, values):
     if kernel.ndim == 3:
         return [rotated(kernel, 1)[:, np.newaxis], values["bias"]]
     kernel = rotated(kernel, 2)
-    if layer.dim_ordering == "th":
+    # TimeDistributed has the convolution in it.
+    if getattr(layer, "layer", layer).dim_ordering == "th":
         kernel = kernel.transpose(3, 2, 0, 1)
     return [kernel, values["bias"]]
 

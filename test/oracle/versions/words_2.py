@@ -10,7 +10,12 @@ VERSION = tuple(int(part) for part in keras.__version__.split(".")[:2])
 INPUT_AS_LAYER = VERSION >= (2, 4)
 
 #: Models that this version cannot make, and why.
-WITHOUT = {} if VERSION >= (2, 4) else {"attention": "no MultiHeadAttention before 2.4"}
+WITHOUT = {}
+if VERSION < (2, 4):
+    WITHOUT["attention"] = "no MultiHeadAttention before 2.4"
+    WITHOUT["pooled"] = "Flatten wants an image"
+if not (2, 4) <= VERSION < (3, 0):
+    WITHOUT["norm_over_axes"] = "only tf.keras 2 normalizes over several axes"
 
 
 def input(shape, name, dtype="float32"):
@@ -80,12 +85,20 @@ def batch_norm(name, channels_first=False):
     return layers.BatchNormalization(axis=1 if channels_first else -1, name=name)
 
 
+def batch_norm_over(axes, name):
+    return layers.BatchNormalization(axis=axes, name=name)
+
+
 def activation(function, name):
     return layers.Activation(function, name=name)
 
 
 def max_pool2d(name, channels_first=False):
     return layers.MaxPooling2D((2, 2), name=name, **order(channels_first))
+
+
+def global_average_pool2d(name):
+    return layers.GlobalAveragePooling2D(name=name)
 
 
 def global_max_pool1d(name):
