@@ -196,7 +196,7 @@ def deep(k):
 
 
 def custom_layer(k):
-    """A layer of one's own with layers in attributes and in a list; names unlike attributes."""
+    """A layer of one's own: layers in attributes, one under another name, and in a list."""
     entry = k.input((4,), "in")
     mixed = k.block(4, "block")(k.dense(4, "entry")(entry))
     return k.model([entry], [k.dense(2, "exit")(mixed)], "custom_layer")

@@ -26,7 +26,7 @@ def beneath(values, part):
 
 
 def channels_first(array, image):
-    """Keras flattens rows, columns, channels along the first axis; PyTorch channels first."""
+    """Along the first axis, Keras flattens rows, columns, channels, PyTorch channels first."""
     height, width, channels = image
     images = array.reshape(height, width, channels, -1)
     return images.transpose(2, 0, 1, 3).reshape(array.shape)
@@ -49,7 +49,8 @@ def values_of(layer):
 
 def bidirectional_lstm(values):
     forward, backward = (
-        SimpleNamespace(cell=stand_in(beneath(values, part))) for part in ("forward", "backward")
+        SimpleNamespace(cell=stand_in(beneath(values, part)))
+        for part in ("forward", "backward")
     )
     return convert.bidirectional(
         SimpleNamespace(forward_layer=forward, backward_layer=backward)

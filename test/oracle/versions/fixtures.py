@@ -1,4 +1,4 @@
-"""A folder of fixtures: for each version its files and a manifest, and what they must become."""
+"""A folder of fixtures: for each version its files and a manifest, and what they become."""
 
 import gzip
 import io

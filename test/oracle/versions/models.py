@@ -1,16 +1,16 @@
 """The models: which layers they have under which paths, and the shapes of their variables.
 
-What Keras is told stands in `builders.py`; the arrays come from `values.py`. A layer's variables
-stand in the order of `layer.get_weights()` of Keras 2 and 3.
+What Keras is told stands in `builders.py`; the arrays come from `values.py`. A layer's
+variables stand in the order of `layer.get_weights()` of Keras 2 and 3.
 """
 
 from versions.values import input_value, value
 
 
 class Layer(object):
-    """A layer with weights: its canonical path, what it is to PyTorch, its variables' shapes.
+    """A layer with weights: its canonical path, its kind, its variables' shapes.
 
-    `at` is where Python finds it, where that is not the path: attributes and indexes of lists.
+    `at` is where Python finds it, where that is not the path: attributes, indexes of lists.
     `flattened` is the image, rows, columns, channels, that it reads in one axis.
     """
 
@@ -147,11 +147,11 @@ def cnn(head):
 
 MODELS = {
     "mlp": Model([dense("hidden", 5, 7), dense("classes", 7, 3)], [(4, 5)]),
-    # 8 x 6 images, 3 x 3 kernels with padding `same`, pooled to 4 x 3, then (2, 3): 3 x 1 x 4.
+    # Images of 8 x 6, pooled to 4 x 3, then a kernel of 2 x 3: 3 x 1 x 4.
     "cnn": Model(
         cnn(dense("hidden", 3 * 1 * 4, 5, flattened=(3, 1, 4))), [(2, 8, 6, 2)]
     ),
-    # 10 x 6 images: another size than above, because TensorFlow's oneDNN would compute them with
+    # Images of another size than above, because TensorFlow's oneDNN would compute them with
     # the cached primitive of the other order.
     "cnn_channels_first": Model(cnn(dense("hidden", 4 * 4 * 1, 5)), [(2, 2, 10, 6)]),
     # The image, which the layers behind Flatten read, is 2 x 3 x 3.

@@ -166,7 +166,7 @@ UNTOLD_OF_KERAS_3 = {"sequence_of_images": ("frames",), "norm_over_axes": ("norm
 
 
 def variables(version, container, name, model):
-    """Variables that go by another name than the canonical one, by the path of their layer."""
+    """The variables' names of each layer that has other ones, by its canonical path."""
     found = {}
     for layer in model.layers:
         names = list(layer.variables)

@@ -1,4 +1,4 @@
-"""The weights of every model, by canonical path alone: each Keras version is given the same ones.
+"""The weights of every model, by canonical path alone: each version is given the same.
 
 Runs under Python 3.6 and NumPy 1.16 and later: RandomState is frozen, so all draw the same.
 """

@@ -136,7 +136,7 @@ def rotated(kernel, spatial):
 
 
 def gates(values, letters, prefix=""):
-    """Keras 1 keeps a gate's three arrays together: W, U, b of the first gate, and so on."""
+    """Keras 1 keeps a gate's arrays together: W, U, b of the first gate, and so on."""
     names = ("kernel", "recurrent_kernel", "bias")
     parts = [np.split(values[prefix + name], len(letters), axis=-1) for name in names]
     order = {"lstm": "icfo", "gru": "zrh"}["lstm" if len(letters) == 4 else "gru"]

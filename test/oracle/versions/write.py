@@ -43,7 +43,7 @@ def shards(model, file):
 
 
 def containers():
-    """The containers of this version: what a file's name ends with, and how it is written."""
+    """The containers of this version: what names of files end with, and how to write them."""
     made = {"h5": whole}
     if VERSION < (3, 0):
         made["legacy-weights.h5"] = weights
@@ -77,13 +77,13 @@ def find(model, path):
 
 
 def train(model, inputs):
-    """One step, so that an optimizer's arrays are written too: they have the weights' shapes."""
+    """One step, so that an optimizer's arrays, of the weights' shapes, are written too."""
     model.compile(optimizer="adam", loss="mse")
     model.train_on_batch(inputs[0], np.zeros((inputs[0].shape[0], 3), "float32"))
 
 
 def make(name):
-    # So that automatic names, of classes and of models, start anew. Keras 1 has no such thing.
+    # So that automatic names start anew. Keras 1 has no such thing.
     if VERSION[0] > 1:
         keras.backend.clear_session()
     spec = MODELS[name]
