@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from zlib import crc32
 
 import numpy as np
 import torch
@@ -69,8 +70,8 @@ def convert_and_judge(truth, file, container, kind):
     """Runs the tool on one saved file and judges what it did."""
     rules, refused = expectation(truth.case, container)
     output = f"{file}.{kind}"
-    # One of six by the command line, the others by the library: that spares a second each.
-    by_command = (container, kind) == ("keras", "pt")
+    # A few by the command line, the others by the library: that spares a second each.
+    by_command = kind == "pt" and crc32(truth.case.name.encode()) % 8 == 0
     apply = apply_by_command if by_command else apply_by_library
     outcome = apply(rule_file(rules), file, output, truth.case.settings)
     if refused:
