@@ -1,3 +1,4 @@
+import type { Timings } from "../report/timings.js";
 import type { DType } from "../tensor/dtype.js";
 
 /** What a conversion is about. All paths are as the user wrote them. */
@@ -12,6 +13,8 @@ export interface ConversionOptions {
   readonly allowUnmapped?: boolean;
   /** The dtype of floating-point parameters; default `keep`. */
   readonly dtype?: DType | "keep";
+  /** Notes how long each phase takes: give what `createTimings` makes. */
+  readonly timings?: Timings;
 }
 
 export interface ApplyOptions extends ConversionOptions {

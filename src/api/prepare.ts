@@ -3,6 +3,7 @@ import type { Plan } from "../compile/plan/plan.js";
 import { canonicalClass } from "../files/keras/classes/index.js";
 import { findPack, openRules } from "../files/rules/load-rules.js";
 import { createReport, type Report } from "../report/diagnostic.js";
+import { createTimings } from "../report/timings.js";
 import type { WeightSource } from "../tensor/catalog.js";
 import type { ParameterInfo } from "../tensor/state-dict.js";
 import type { ConversionOptions } from "./options.js";
@@ -25,7 +26,7 @@ export async function prepare(
   options: ConversionOptions,
   model: string | undefined,
 ): Promise<Prepared> {
-  const { rules, settings = {}, target: file } = options;
+  const { rules, settings = {}, target: file, timings = createTimings() } = options;
   const report = createReport();
   const surroundings = {
     loader: findPack,
@@ -34,12 +35,12 @@ export async function prepare(
   };
   const findings = createFindings(report);
   const program = await findings.attempt(() =>
-    compile(openRules(rules), surroundings, report),
+    compile(openRules(rules), surroundings, report, timings),
   );
-  const parameters =
-    file === undefined ? null : await findings.attempt(() => parametersOf(file));
-  const source =
-    model === undefined ? null : await findings.attempt(() => sourceOf(model));
+  const open = <Opened>(work: () => Promise<Opened>): Promise<Opened | null> =>
+    findings.attempt(() => timings.measure("open", work));
+  const parameters = file === undefined ? null : await open(() => parametersOf(file));
+  const source = model === undefined ? null : await open(() => sourceOf(model));
   const target = file !== undefined && parameters && { file, parameters };
   try {
     const plan =
@@ -48,6 +49,7 @@ export async function prepare(
       bindAndPlan(program, source.catalog, report, {
         allowUnmapped: options.allowUnmapped ?? false,
         dtype: options.dtype ?? "keep",
+        timings,
         ...(target && { target }),
       });
     return { report, findings, source, plan };

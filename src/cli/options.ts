@@ -14,6 +14,7 @@ export interface ConversionFlags extends CommonFlags {
   readonly set?: Readonly<Record<string, string>>;
   readonly allowUnmapped?: boolean;
   readonly dtype: NonNullable<ConversionOptions["dtype"]>;
+  readonly timings?: boolean;
 }
 
 export function addCommonOptions(command: Command): Command {
@@ -39,7 +40,8 @@ export function addConversionOptions(command: Command): Command {
         .default("keep"),
     )
     .option("--set <name=value>", "give a `let` of the rules another value", addSetting)
-    .option("--allow-unmapped", "weights that no rule takes are a warning, not an error");
+    .option("--allow-unmapped", "weights that no rule takes are a warning, not an error")
+    .option("--timings", "say at the end how long each phase took");
 }
 
 function addSetting(

@@ -1,8 +1,10 @@
 import type { Report } from "../report/diagnostic.js";
+import { createTimings, type Timings } from "../report/timings.js";
 import type { Catalog } from "../tensor/catalog.js";
 import { bind, type BindOptions } from "./bind/bind.js";
 import { check, type CheckedProgram } from "./check/check.js";
 import { link } from "./link/link.js";
+import { loadPacks } from "./link/load-packs.js";
 import type { LoadedSource, Surroundings } from "./link/program.js";
 import { plan, type Plan, type PlanOptions } from "./plan/plan.js";
 
@@ -10,8 +12,8 @@ import { plan, type Plan, type PlanOptions } from "./plan/plan.js";
  * The compiler, in the order of its phases. Each takes what the one before it made, finds
  * all that is wrong in its reach, and gives null where it found errors:
  *
- *   source text ─parse, link─▶ Program ─check─▶ CheckedProgram          no model needed
- *   CheckedProgram + Catalog ─bind─▶ BoundProgram ─plan─▶ Plan          headers only
+ *   source text ─parse─▶ files ─link─▶ Program ─check─▶ CheckedProgram     no model needed
+ *   CheckedProgram + Catalog ─bind─▶ BoundProgram ─plan─▶ Plan             headers only
  *
  * Nothing here reads weight data: that is what `run` does with the plan.
  */
@@ -19,9 +21,16 @@ export function compile(
   main: LoadedSource,
   surroundings: Surroundings,
   report: Report,
+  timings: Timings = createTimings(),
 ): CheckedProgram | null {
-  const program = link(main, surroundings, report);
-  return check(program, report);
+  const { measure } = timings;
+  const files = measure("parse", () => loadPacks(main, surroundings.loader, report));
+  const program = measure("link", () => link(files, surroundings, report));
+  return measure("check", () => check(program, report));
+}
+
+export interface BindAndPlanOptions extends BindOptions, PlanOptions {
+  readonly timings?: Timings;
 }
 
 /** Binds a checked program to a model and settles what will be written. */
@@ -29,8 +38,8 @@ export function bindAndPlan(
   program: CheckedProgram,
   catalog: Catalog,
   report: Report,
-  options: BindOptions & PlanOptions = {},
+  { timings = createTimings(), ...options }: BindAndPlanOptions = {},
 ): Plan | null {
-  const bound = bind(program, catalog, report, options);
-  return bound && plan(bound, report, options);
+  const bound = timings.measure("bind", () => bind(program, catalog, report, options));
+  return bound && timings.measure("plan", () => plan(bound, report, options));
 }

@@ -6,6 +6,7 @@ import { conversionOf, printingOf } from "../options.js";
 import { printDiagnostics } from "../print-diagnostics.js";
 import { createProgressLine } from "../progress.js";
 import type { Streams } from "../terminal.js";
+import { createClock } from "../clock.js";
 import { summaryOf } from "../texts/summary.js";
 
 export async function runApply(
@@ -19,6 +20,7 @@ export async function runApply(
   const { output = defaultOutput(model), force = false } = flags;
   const { maxMemory, maxShardSize } = flags;
   const started = performance.now();
+  const clock = createClock(flags.timings);
   const work = await untilInterrupted((signal) =>
     apply({
       ...conversionOf(rules, flags),
@@ -29,6 +31,7 @@ export async function runApply(
       ...(maxShardSize !== undefined && { maxShardSize }),
       onProgress: line.show,
       signal,
+      ...clock.option,
     }).finally(line.clear),
   );
   if ("interrupted" in work) {
@@ -40,5 +43,6 @@ export async function runApply(
   if (done && printing.format === "text" && !printing.quiet) {
     streams.stdout.write(summaryOf(done, performance.now() - started));
   }
+  clock.print(streams);
   return status;
 }

@@ -3,6 +3,7 @@ import { visible } from "../../report/visible.js";
 import { type ConversionFlags, conversionOf, printingOf } from "../options.js";
 import { printDiagnostics } from "../print-diagnostics.js";
 import type { Streams } from "../terminal.js";
+import { createClock } from "../clock.js";
 
 export async function runCheck(
   rules: string,
@@ -11,8 +12,10 @@ export async function runCheck(
   streams: Streams,
 ): Promise<number> {
   const printing = printingOf(flags);
+  const clock = createClock(flags.timings);
   const { diagnostics, status } = await check({
     ...conversionOf(rules, flags),
+    ...clock.option,
     ...(model !== undefined && { model }),
   });
   printDiagnostics(diagnostics, printing, streams);
@@ -21,5 +24,6 @@ export async function runCheck(
     const what = fits.length === 0 ? "" : ` and fit ${fits.join(" and ")}`;
     streams.stdout.write(`${visible(`${rules}: the rules are sound${what}`)}\n`);
   }
+  clock.print(streams);
   return status;
 }

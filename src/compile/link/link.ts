@@ -1,17 +1,16 @@
 import type { Declaration, RuleFile } from "../../lang/tree.js";
 import type { Report } from "../../report/diagnostic.js";
-import { loadPacks } from "./load-packs.js";
+import type { LoadedFile } from "./load-packs.js";
 import { linkNames } from "./names.js";
-import type { LinkedFile, LoadedSource, Program, Surroundings } from "./program.js";
+import type { LinkedFile, Program, Surroundings } from "./program.js";
 import { assignSettings } from "./settings.js";
 
-/** Parses a rule file and its packs and makes one program of them. */
+/** Makes one program of a rule file and its packs. */
 export function link(
-  main: LoadedSource,
-  { loader, settings, canonicalClass }: Surroundings,
+  files: readonly LoadedFile[],
+  { settings, canonicalClass }: Omit<Surroundings, "loader">,
   report: Report,
 ): Program {
-  const files = loadPacks(main, loader, report);
   const overrides = assignSettings(
     files.map(({ file }) => file),
     settings,
