@@ -1,5 +1,6 @@
 import type { Core } from "./core.js";
 import type { DType } from "./dtype.js";
+import type { SharedSource } from "./shared-source.js";
 import type { Shape } from "./shape.js";
 
 /** What JSON can say; layer configs are this. */
@@ -145,13 +146,20 @@ export interface Box {
   readonly count: readonly number[];
 }
 
-/** An open model file. */
-export interface WeightSource {
-  readonly catalog: Catalog;
+/** Reads the elements of weights. */
+export interface WeightReader {
   /**
    * The elements of a tensor, or of a box of it: row-major, little-endian, in its dtype
-   * (bool as bytes 0 and 1). The bytes are the caller's to keep.
+   * (bool as bytes 0 and 1). With a `target`, an array of just their size, they are put
+   * there and it is returned; without, the bytes are the caller's to keep.
    */
-  read(tensor: StoredTensor, box?: Box): Uint8Array;
+  read(tensor: StoredTensor, box?: Box, target?: Uint8Array): Uint8Array;
   close(): void;
+}
+
+/** An open model file. */
+export interface WeightSource extends WeightReader {
+  readonly catalog: Catalog;
+  /** What other threads need to read the same; null where only this one can. */
+  shared(): SharedSource | null;
 }

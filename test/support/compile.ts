@@ -90,12 +90,13 @@ export function evaluateParameter(
   return evaluate(node, {
     ...source,
     // The plan's tensors are of another making of the same model.
-    read: (tensor, box) =>
+    read: (tensor, box, target) =>
       source.read(
         source.catalog.weights
           .flatMap(({ parts }) => parts)
           .find((it) => it.stored === tensor.stored)!,
         box,
+        target,
       ),
   });
 }

@@ -41,15 +41,24 @@ export function fromArrays(arrays: readonly MemoryTensor[]): MemorySource {
     catalog: flatCatalog([...tensors.values()]),
     tensors,
     reads,
-    read(tensor, box) {
+    read(tensor, box, target) {
       const array = stored.get(tensor) ?? arrays.find((it) => it.path === tensor.stored);
       if (array === undefined) throw new Error(`no tensor ${tensor.stored}`);
       const bytes = box === undefined ? array.bytes.slice() : boxBytes(array, box);
       reads.push({ path: array.path, bytes: bytes.length });
-      return bytes;
+      return putInto(target, bytes);
     },
+    shared: () => null,
     close() {},
   };
+}
+
+/** What a reader returns: the bytes, or the target with them. */
+export function putInto(target: Uint8Array | undefined, bytes: Uint8Array): Uint8Array {
+  if (target === undefined) return bytes;
+  if (target.length !== bytes.length) throw new Error(`${bytes.length} bytes wanted`);
+  target.set(bytes);
+  return target;
 }
 
 /** The elements of a box of a tensor, row-major. */

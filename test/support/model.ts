@@ -10,7 +10,7 @@ import { restoreVariables } from "../../src/files/keras/restored/restore.js";
 import { bytesPerElement, type DType } from "../../src/tensor/dtype.js";
 import { load } from "../../src/tensor/nodes.js";
 import { elementCount, type Shape } from "../../src/tensor/shape.js";
-import { boxBytes } from "./memory-source.js";
+import { boxBytes, putInto } from "./memory-source.js";
 
 /** A variable of a described layer: its shape alone means float32. */
 export type DescribedVariable =
@@ -78,10 +78,14 @@ export function modelOf(described: DescribedModel): WeightSource {
   const catalog = catalogOf(root, inOrder(root).slice(1));
   return {
     catalog,
-    read(tensor, box) {
+    read(tensor, box, target) {
       const bytes = bytesOf(tensor, values.get(tensor));
-      return box ? boxBytes({ ...tensor, path: tensor.stored, bytes }, box) : bytes;
+      const wanted = box
+        ? boxBytes({ ...tensor, path: tensor.stored, bytes }, box)
+        : bytes;
+      return putInto(target, wanted);
     },
+    shared: () => null,
     close: () => undefined,
   };
 }

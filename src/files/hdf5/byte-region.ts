@@ -1,5 +1,6 @@
 import { readSync } from "node:fs";
 import { fileFailure } from "../../report/failure.js";
+import type { SharedBytes } from "../../tensor/shared-source.js";
 import type { ByteFile } from "../bytes/byte-file.js";
 import { reasonOf } from "../bytes/reason.js";
 
@@ -14,11 +15,13 @@ export interface ByteRegion {
    * are any, and tells how many. Throws a `Failure` (K2T506) if they cannot be read.
    */
   readInto(target: Uint8Array, offset: number): number;
+  /** What another thread needs to read the same bytes; null where only this one can. */
+  shared(): SharedBytes | null;
 }
 
 /** The stretch of `bytes` that starts at `base` and has `size` bytes. */
 export function regionOfFile(
-  bytes: ByteFile,
+  bytes: Pick<ByteFile, "file" | "size" | "descriptor">,
   base = 0,
   size = bytes.size - base,
 ): ByteRegion {
@@ -38,10 +41,14 @@ export function regionOfFile(
       }
       return done;
     },
+    shared: () => ({ kind: "file", descriptor, base, size }),
   };
 }
 
+/** Other threads see the memory of a `SharedArrayBuffer` alone. */
 export function regionOfMemory(file: string, data: Uint8Array): ByteRegion {
+  const { buffer } = data;
+  const isWhole = data.byteLength === buffer.byteLength;
   return {
     file,
     size: data.length,
@@ -50,7 +57,18 @@ export function regionOfMemory(file: string, data: Uint8Array): ByteRegion {
       target.set(part);
       return part.length;
     },
+    shared: () =>
+      buffer instanceof SharedArrayBuffer && isWhole ? { kind: "memory", buffer } : null,
   };
+}
+
+/** The region of which another thread has told by `shared`. */
+export function regionOfShared(file: string, shared: SharedBytes): ByteRegion {
+  if (shared.kind === "memory") {
+    return regionOfMemory(file, new Uint8Array(shared.buffer));
+  }
+  const { descriptor, base, size } = shared;
+  return regionOfFile({ file, descriptor, size: base + size }, base, size);
 }
 
 function readAt(

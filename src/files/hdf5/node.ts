@@ -38,3 +38,15 @@ export interface Problem {
 export function childPath(parent: string, name: string): string {
   return parent === "/" ? `/${name}` : `${parent}/${name}`;
 }
+
+/** Every dataset at and below a node. */
+export function datasetsIn(node: Hdf5Node): readonly Hdf5Dataset[] {
+  const found: Hdf5Dataset[] = [];
+  const collect = (inner: Hdf5Node): void => {
+    if (inner.kind === "dataset") found.push(inner);
+    if (inner.kind === "group")
+      for (const child of inner.children.values()) collect(child);
+  };
+  collect(node);
+  return found;
+}

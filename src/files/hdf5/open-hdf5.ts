@@ -1,7 +1,9 @@
 import type { Box } from "../../tensor/catalog.js";
+import type { SharedFile } from "../../tensor/shared-source.js";
 import type { ByteRegion } from "./byte-region.js";
 import type { Hdf5Dataset, Hdf5Group } from "./node.js";
 import { readDataset } from "./read-dataset.js";
+import { sharedFile } from "./shared-file.js";
 import { scan } from "./scan.js";
 import { openSession } from "./session.js";
 import { attributeNames, attributeTexts } from "./texts.js";
@@ -13,8 +15,13 @@ export interface Hdf5File {
   attributeNames(path: string): readonly string[];
   /** null if the attribute is missing or no text; `[]` if it is empty. */
   texts(path: string, attribute: string): readonly string[] | null;
-  /** Row-major, little-endian; `box` must lie within the dataset, which must be a tensor. */
-  read(dataset: Hdf5Dataset, box?: Box): Uint8Array;
+  /**
+   * Row-major, little-endian; `box` must lie within the dataset, which must be a tensor, and
+   * `target`, where it is given, be of just the size.
+   */
+  read(dataset: Hdf5Dataset, box?: Box, target?: Uint8Array): Uint8Array;
+  /** What other threads need to read the datasets; null where only this one can. */
+  shared(): readonly SharedFile[] | null;
   close(): void;
 }
 
@@ -25,15 +32,21 @@ export interface Hdf5File {
 export async function openHdf5(region: ByteRegion): Promise<Hdf5File> {
   const session = await openSession(region);
   try {
+    const root = scan(session);
     return {
       file: region.file,
-      root: scan(session),
+      root,
       attributeNames: (path) => attributeNames(session, path),
       texts: (path, attribute) => {
         if (!attributeNames(session, path).includes(attribute)) return null;
         return attributeTexts(session, path, attribute);
       },
-      read: (dataset, box) => readDataset(session, dataset, box),
+      read: ({ tensor, path, chunks }, box, target) => {
+        if (tensor === null)
+          throw new Error(`bug in k2t-rules: \`${path}\` is no tensor`);
+        return readDataset(session, tensor, chunks, { box, target });
+      },
+      shared: () => sharedFile(region, root),
       close: session.close,
     };
   } catch (error) {

@@ -1,26 +1,31 @@
-import type { Box } from "../../tensor/catalog.js";
+import type { Box, StoredTensor } from "../../tensor/catalog.js";
 import { bytesPerElement } from "../../tensor/dtype.js";
 import { elementCount } from "../../tensor/shape.js";
 import { PIECE_BYTES } from "./limits.js";
-import type { Hdf5Dataset } from "./node.js";
 import { piecesOf } from "./pieces.js";
 import type { Session } from "./session.js";
 
+/** The part of a dataset that is wanted, and where it is to be put. */
+export interface Wanted {
+  readonly box?: Box | undefined;
+  readonly target?: Uint8Array | undefined;
+}
+
 /**
- * The elements of a dataset or of a box of it: row-major, little-endian. Throws a
- * `Failure` (K2T502) where they cannot be read.
+ * The elements of a dataset or of a box of it: row-major, little-endian, in `target` where
+ * there is one. `chunks` is the shape of the dataset's chunks. Throws a `Failure` (K2T502)
+ * where they cannot be read.
  */
 export function readDataset(
   session: Session,
-  dataset: Hdf5Dataset,
-  box?: Box,
+  { stored: path, shape, dtype }: StoredTensor,
+  chunks: readonly number[] | null,
+  { box, target }: Wanted = {},
 ): Uint8Array {
-  const { tensor, path, chunks } = dataset;
-  if (tensor === null) throw new Error(`bug in k2t-rules: \`${path}\` is no tensor`);
-  const whole = box ?? { start: tensor.shape.map(() => 0), count: tensor.shape };
-  checkBox(whole, tensor.shape);
-  const elementBytes = bytesPerElement(tensor.dtype);
-  const result = new Uint8Array(elementCount(whole.count) * elementBytes);
+  const whole = box ?? { start: shape.map(() => 0), count: shape };
+  checkBox(whole, shape);
+  const elementBytes = bytesPerElement(dtype);
+  const result = targetOf(elementCount(whole.count) * elementBytes, target);
   let filled = 0;
   if (result.length === 0) return result;
   for (const piece of piecesOf(whole, elementBytes, PIECE_BYTES, chunks)) {
@@ -29,6 +34,12 @@ export function readDataset(
     filled += bytes;
   }
   return result;
+}
+
+function targetOf(bytes: number, target: Uint8Array | undefined): Uint8Array {
+  if (target === undefined) return new Uint8Array(bytes);
+  if (target.length === bytes) return target;
+  throw new Error(`bug in k2t-rules: ${target.length} bytes for ${bytes}`);
 }
 
 function readPiece(

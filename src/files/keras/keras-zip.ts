@@ -57,7 +57,9 @@ async function weightsOf(zip: ZipArchive): Promise<Hdf5File> {
   const entry = zip.find(WEIGHTS)!;
   if (entry.method === "deflated") {
     const data = await zip.read(WEIGHTS, MAX_UNPACKED_BYTES);
-    return openWeights(regionOfMemory(zip.file, data), () => undefined);
+    const memory = new Uint8Array(new SharedArrayBuffer(data.length));
+    memory.set(data);
+    return openWeights(regionOfMemory(zip.file, memory), () => undefined);
   }
   const bytes = openByteFile(zip.file);
   return openWeights(regionOfFile(bytes, entry.dataOffset, entry.size), bytes.close);

@@ -46,12 +46,16 @@ export function mergeShards(
       }
       return null;
     },
-    read: (dataset, box) => {
+    read: (dataset, box, target) => {
       const shard = merged.datasets.get(dataset.path)?.shard;
       if (shard === undefined) {
         throw new Error(`bug in k2t-rules: no shard has \`${dataset.path}\``);
       }
-      return shards.get(shard)!.read(dataset, box);
+      return shards.get(shard)!.read(dataset, box, target);
+    },
+    shared: () => {
+      const all = [...shards.values()].map((shard) => shard.shared());
+      return all.includes(null) ? null : all.flatMap((it) => it ?? []);
     },
   };
 }

@@ -8,7 +8,7 @@ import { fileFailure } from "../../report/failure.js";
 import { openByteFile } from "../bytes/byte-file.js";
 import { isFolder } from "../bytes/is-folder.js";
 import { regionOfFile } from "../hdf5/byte-region.js";
-import type { Hdf5Dataset, Hdf5Group } from "../hdf5/node.js";
+import { datasetsIn, type Hdf5Dataset, type Hdf5Group } from "../hdf5/node.js";
 import type { Hdf5File } from "../hdf5/open-hdf5.js";
 import { hasHdf5Signature } from "../hdf5/signature.js";
 import type { HeaderCatalog } from "./catalog.js";
@@ -23,7 +23,6 @@ import { isModern, readModern } from "./modern/read-modern.js";
 import { indexBeside, openShards } from "./open-shards.js";
 import { openWeights } from "./open-weights.js";
 import { readJson } from "./read-json.js";
-import { datasetsIn } from "./reading.js";
 import { restoreVariables } from "./restored/restore.js";
 
 /**
@@ -143,11 +142,16 @@ function weightSource(hdf5: Hdf5File, header: HeaderCatalog): WeightSource {
       throw new Error(`bug in k2t-rules: no dataset \`${stored}\``);
     return dataset;
   };
-  const read: WeightSource["read"] = (tensor, box) => hdf5.read(datasetOf(tensor), box);
+  const read: WeightSource["read"] = (tensor, box, target) =>
+    hdf5.read(datasetOf(tensor), box, target);
   const from = { version: header.writer.keras, read };
   return {
     catalog: { ...header, restoreVariables: (layer) => restoreVariables(layer, from) },
     read,
+    shared: () => {
+      const files = hdf5.shared();
+      return files && { files };
+    },
     close: () => hdf5.close(),
   };
 }

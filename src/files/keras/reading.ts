@@ -4,7 +4,7 @@ import { Failure } from "../../report/failure.js";
 import type { Config } from "../../tensor/catalog.js";
 import type { Code } from "../../report/codes.js";
 import type { ConfigLayer } from "./config/config-layer.js";
-import type { Hdf5Dataset, Hdf5Group, Hdf5Node } from "../hdf5/node.js";
+import type { Hdf5Group, Hdf5Node } from "../hdf5/node.js";
 
 /** What a reader of a container collects beside the layers. */
 export interface Reading {
@@ -59,11 +59,4 @@ export function groupAt(group: Hdf5Group, ...names: string[]): Hdf5Group | null 
     found = child;
   }
   return found;
-}
-
-/** Every dataset at and below a node. */
-export function datasetsIn(node: Hdf5Node): readonly Hdf5Dataset[] {
-  if (node.kind === "dataset") return [node];
-  if (node.kind === "link") return [];
-  return [...node.children.values()].flatMap(datasetsIn);
 }

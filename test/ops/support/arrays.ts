@@ -65,7 +65,7 @@ export function tensorFrom(array: NumberArray, dtype: DType = "float32"): Tensor
 /** Makes one array's source at a time, since tests hold very many. */
 const SOURCE: WeightSource = {
   ...fromArrays([]),
-  read: (tensor, box) => fromArrays([held.get(tensor.stored)!]).read(tensor, box),
+  read: (tensor, ...rest) => fromArrays([held.get(tensor.stored)!]).read(tensor, ...rest),
 };
 
 /** The numbers of each tensor of a value. */

@@ -1,17 +1,11 @@
 import type { Config } from "../../../tensor/catalog.js";
-import type { Hdf5Group } from "../../hdf5/node.js";
+import { datasetsIn, type Hdf5Group } from "../../hdf5/node.js";
 import type { Hdf5File } from "../../hdf5/open-hdf5.js";
 import { makeCatalog, type HeaderCatalog } from "../catalog.js";
 import type { ConfigLayer } from "../config/config-layer.js";
 import { storedPaths, type Draft } from "../draft.js";
 import { presented } from "../present.js";
-import {
-  createReading,
-  datasetsIn,
-  groupAt,
-  setApart,
-  type Reading,
-} from "../reading.js";
+import { createReading, groupAt, setApart, type Reading } from "../reading.js";
 import { withOldClasses } from "./keras-1/as-class.js";
 import { readFlatNames } from "./keras-1/flat-names.js";
 import { isKeras1 } from "./keras-1/is-keras-1.js";

@@ -1,6 +1,6 @@
-import type { Hdf5Group, Hdf5Node } from "../../hdf5/node.js";
+import { datasetsIn, type Hdf5Group, type Hdf5Node } from "../../hdf5/node.js";
 import type { Hdf5File } from "../../hdf5/open-hdf5.js";
-import { datasetsIn, type Reading } from "../reading.js";
+import type { Reading } from "../reading.js";
 import type { VariableDataset } from "../variable-dataset.js";
 import { listedTexts } from "./listed-texts.js";
 

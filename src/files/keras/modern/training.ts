@@ -1,6 +1,6 @@
 import type { SetApart } from "../../../tensor/catalog.js";
-import type { Hdf5Dataset, Hdf5Group } from "../../hdf5/node.js";
-import { datasetsIn, groupAt } from "../reading.js";
+import { datasetsIn, type Hdf5Dataset, type Hdf5Group } from "../../hdf5/node.js";
+import { groupAt } from "../reading.js";
 
 /** State of training, by the attributes in which models and layers of Keras hold it. */
 const ATTRIBUTES: Readonly<Record<string, SetApart["why"]>> = {
