@@ -5,10 +5,10 @@ import { refuseExisting } from "../files/state-dict/output-file.js";
 import { bytesOf } from "../files/state-dict/file-sink.js";
 import { runPlan } from "../run/run-plan.js";
 import type { WeightSource } from "../tensor/catalog.js";
-import type { WrittenFile } from "../tensor/state-dict.js";
+import type { StateDictSink, WrittenFile } from "../tensor/state-dict.js";
 import { checkMemory } from "./check-memory.js";
 import { failureOfRun } from "./failure-of-run.js";
-import type { ApplyOptions } from "./options.js";
+import type { ApplyOptions, RunningOptions } from "./options.js";
 import type { Findings, Outcome } from "./outcome.js";
 import { prepare } from "./prepare.js";
 
@@ -61,15 +61,28 @@ async function checkOutput(
 }
 
 async function write(
-  { parameters }: Plan,
+  plan: Plan,
   source: WeightSource,
   options: ApplyOptions,
 ): Promise<readonly WrittenFile[]> {
-  const { output, force = false, signal, maxMemory, maxShardSize, onProgress } = options;
-  const sink = createSink(output, parameters, {
+  const { output, force = false, maxShardSize } = options;
+  const sink = createSink(output, plan.parameters, {
     force,
     ...(maxShardSize !== undefined && { maxShardSize }),
   });
+  return convertInto(sink, plan, source, options);
+}
+
+/**
+ * Makes the parameters into a sink that was made for them, and finishes it. On every error
+ * the sink is aborted. Throws as `runPlan` and the sink do; what a user can mend as `Failure`.
+ */
+export async function convertInto(
+  sink: StateDictSink,
+  { parameters }: Pick<Plan, "parameters">,
+  source: WeightSource,
+  { signal, maxMemory, onProgress }: RunningOptions,
+): Promise<readonly WrittenFile[]> {
   const total = parameters.reduce((bytes, it) => bytes + bytesOf(it), 0);
   let done = 0;
   try {

@@ -17,7 +17,16 @@ export interface ConversionOptions {
   readonly timings?: Timings;
 }
 
-export interface ApplyOptions extends ConversionOptions {
+/** How a conversion runs; its result does not depend on it. */
+export interface RunningOptions {
+  /** Most bytes of weight data to hold at one time. */
+  readonly maxMemory?: number;
+  readonly onProgress?: (progress: Progress) => void;
+  /** Stops the work; nothing is left of the output. */
+  readonly signal?: AbortSignal;
+}
+
+export interface ApplyOptions extends ConversionOptions, RunningOptions {
   readonly model: string;
   /** The state dict to write: `.safetensors`, `.pt`, `.pth` or `.bin`. */
   readonly output: string;
@@ -25,11 +34,6 @@ export interface ApplyOptions extends ConversionOptions {
   readonly force?: boolean;
   /** Most bytes of one file; larger outputs become shards with an index (safetensors). */
   readonly maxShardSize?: number;
-  /** Most bytes of weight data to hold at one time. */
-  readonly maxMemory?: number;
-  readonly onProgress?: (progress: Progress) => void;
-  /** Stops the work; nothing is left of the output. */
-  readonly signal?: AbortSignal;
 }
 
 /** How far a conversion is. */
