@@ -16,10 +16,36 @@ export interface StateDictSink {
    * ordinal. Any order; every byte of every parameter once.
    */
   write(ordinal: number, offset: number, bytes: Uint8Array): void;
+  /** How other threads of this process write; null where only this one can. */
+  readonly shared: SharedSink | null;
   /** Makes the file whole and puts it in place; gives the files written with their bytes. */
   finish(): readonly WrittenFile[];
   /** Removes what was written; an existing output stays as it was. */
   abort(): void;
+}
+
+/**
+ * The part of a sink by which other threads write for it. Until they have ended, neither
+ * `finish` nor `abort` may be called: both close the descriptors.
+ */
+export interface SharedSink {
+  /** Whether `wrote` needs the CRC-32 of what was written. */
+  readonly checksums: boolean;
+  /** Where the data of the parameter with this ordinal start. */
+  place(ordinal: number): WritePlace;
+  /**
+   * Takes notice that `length` bytes at byte `offset` of a parameter were written in another
+   * thread. `checksum` is their CRC-32, or 0 where none is needed.
+   */
+  wrote(ordinal: number, offset: number, length: number, checksum: number): void;
+}
+
+/** A byte of an open file, as plain data: descriptors are valid in all threads. */
+export interface WritePlace {
+  /** The name that messages give it. */
+  readonly file: string;
+  readonly descriptor: number;
+  readonly position: number;
 }
 
 export interface WrittenFile {

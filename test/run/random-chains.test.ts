@@ -337,6 +337,7 @@ it("gives the same in slabs, which never take more than was promised", async () 
             },
             finish: () => [],
             abort: () => undefined,
+            shared: null,
           },
           { maxMemory },
         );

@@ -33,6 +33,7 @@ function sinkFor(parameters: readonly PlannedParameter[]): MemorySink {
     },
     finish: () => [],
     abort: () => undefined,
+    shared: null,
   };
 }
 

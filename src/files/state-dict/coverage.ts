@@ -12,6 +12,8 @@ interface Piece {
 export interface Coverage {
   /** Notes bytes at `offset`. Throws (a bug) if they were written before or reach out. */
   add(offset: number, bytes: Uint8Array): void;
+  /** Notes `length` bytes whose CRC-32 is known (any number without `checksum`). */
+  note(offset: number, length: number, sum: number): void;
   /** The CRC-32 of all bytes (0 without `checksum`). Throws (a bug) if some are missing. */
   finish(): number;
 }
@@ -24,24 +26,24 @@ export interface Coverage {
 export function createCoverage(size: number, checksum: boolean): Coverage {
   /** By place; no two touch but where a write came before its left neighbour's. */
   const pieces: Piece[] = [];
+  const note: Coverage["note"] = (offset, length, sum) => {
+    if (length === 0) return;
+    const end = offset + length;
+    const place = placeOf(pieces, offset);
+    const left = pieces[place - 1];
+    const right = pieces[place];
+    const free = (left?.end ?? 0) <= offset && end <= (right?.start ?? size);
+    if (!free) throw new Error(`bug in k2t-rules: bytes ${offset} to ${end} do not fit`);
+    if (left?.end === offset) {
+      left.end = end;
+      if (checksum) left.sum = combineCrc(left.sum, sum, length);
+    } else {
+      pieces.splice(place, 0, { start: offset, end, sum });
+    }
+  };
   return {
-    add: (offset, bytes) => {
-      if (bytes.length === 0) return;
-      const end = offset + bytes.length;
-      const place = placeOf(pieces, offset);
-      const left = pieces[place - 1];
-      const right = pieces[place];
-      const free = (left?.end ?? 0) <= offset && end <= (right?.start ?? size);
-      if (!free)
-        throw new Error(`bug in k2t-rules: bytes ${offset} to ${end} do not fit`);
-      if (left?.end === offset) {
-        left.end = end;
-        if (checksum) left.sum = crc32(bytes, left.sum);
-      } else {
-        const sum = checksum ? crc32(bytes) : 0;
-        pieces.splice(place, 0, { start: offset, end, sum });
-      }
-    },
+    note,
+    add: (offset, bytes) => note(offset, bytes.length, checksum ? crc32(bytes) : 0),
     finish: () => {
       let end = 0;
       let sum = 0;

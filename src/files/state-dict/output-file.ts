@@ -1,8 +1,10 @@
-import { closeSync, fstatSync, fsyncSync, statSync, writeSync } from "node:fs";
-import { fileFailure, type Failure } from "../../report/failure.js";
-import { reasonOf, systemCode } from "../bytes/reason.js";
+import { closeSync, fstatSync, fsyncSync, statSync } from "node:fs";
+import { fileFailure } from "../../report/failure.js";
+import type { WritePlace } from "../../tensor/state-dict.js";
 import { placeFile } from "./place-file.js";
 import { createTemporary, forgetTemporary, removeTemporary } from "./temporary-files.js";
+import { attempt, existing } from "./write-failure.js";
+import { writeAt } from "./write-at.js";
 
 /**
  * A file that comes into being as a whole: it is written under another name beside its
@@ -11,14 +13,13 @@ import { createTemporary, forgetTemporary, removeTemporary } from "./temporary-f
 export interface OutputFile {
   /** Writes at a byte of the file; in any order. */
   write(position: number, bytes: Uint8Array): void;
+  /** For other threads to write there, by `writeAt`; they must end before the file does. */
+  place(position: number): WritePlace;
   /** Puts the file in its place, safe on the disk, and gives its size in bytes. */
   commit(): number;
   /** Removes what was written. Does nothing after `commit` or a failure. */
   abort(): void;
 }
-
-/** One system call writes at most this many bytes; Linux ends at 2 GiB. */
-const LONGEST_WRITE = 2 ** 30;
 
 /** Throws a `Failure`: K2T601 if `file` exists and not `force`, K2T602 if it cannot be made. */
 export function openOutput(file: string, force: boolean): OutputFile {
@@ -40,7 +41,9 @@ export function openOutput(file: string, force: boolean): OutputFile {
     }
   };
   return {
-    write: (position, bytes) => guarded(() => writeAll(descriptor, position, bytes)),
+    write: (position, bytes) =>
+      guarded(() => writeAt({ file, descriptor, position }, bytes)),
+    place: (position) => ({ file, descriptor, position }),
     commit: () => {
       const size = guarded(() => {
         fsyncSync(descriptor);
@@ -65,29 +68,4 @@ export function refuseExisting(file: string, force: boolean): void {
     throw fileFailure("K2T602", file, `cannot write \`${file}\`: there is ${what}`);
   }
   if (!force) throw existing(file);
-}
-
-function existing(file: string): Failure {
-  const help = "give another name, or `--force` to replace it";
-  return fileFailure("K2T601", file, `\`${file}\` exists already`, help);
-}
-
-/** Does `work`, and says in a diagnostic what the system has against it. */
-function attempt<Result>(file: string, work: () => Result): Result {
-  try {
-    return work();
-  } catch (error) {
-    if (systemCode(error) === "EEXIST") throw existing(file);
-    const folder = systemCode(error) === "ENOENT";
-    const reason = folder ? "its folder does not exist" : reasonOf(error);
-    throw fileFailure("K2T602", file, `cannot write \`${file}\`: ${reason}`);
-  }
-}
-
-function writeAll(descriptor: number, position: number, bytes: Uint8Array): void {
-  let done = 0;
-  while (done < bytes.length) {
-    const length = Math.min(bytes.length - done, LONGEST_WRITE);
-    done += writeSync(descriptor, bytes, done, length, position + done);
-  }
 }

@@ -1,6 +1,7 @@
 import { basename, dirname, join } from "node:path";
 import type {
   ParameterInfo,
+  SharedSink,
   StateDictSink,
   WrittenFile,
 } from "../../tensor/state-dict.js";
@@ -35,8 +36,16 @@ export function shardedSink(
     const index = openOutput(`${file}.index.json`, force);
     open.push(index);
     const places = placesOf(shards);
+    const sharedOf = (ordinal: number): SharedSink =>
+      sinks[places[ordinal]!.shard]!.shared;
     return {
       parameters,
+      shared: {
+        checksums: false,
+        place: (ordinal) => sharedOf(ordinal).place(places[ordinal]!.local),
+        wrote: (ordinal, ...bytes) =>
+          sharedOf(ordinal).wrote(places[ordinal]!.local, ...bytes),
+      },
       write: (ordinal, offset, bytes) => {
         const { shard, local } = places[ordinal]!;
         abortingOnFailure(abort, () => sinks[shard]!.write(local, offset, bytes));
