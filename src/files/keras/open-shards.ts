@@ -61,7 +61,8 @@ export function indexBeside(file: string): string | null {
   return index === undefined ? null : join(folder, index);
 }
 
-function indexIn(file: string): ShardIndex {
+/** The index in a file. Throws a `Failure` as `readShardIndex` does; K2T506. */
+export function indexIn(file: string): ShardIndex {
   const bytes = openByteFile(file);
   try {
     return readShardIndex(file, jsonIn(bytes, file, "its text"));

@@ -45,7 +45,7 @@ function noShards(file: string): Error {
 }
 
 /** The containers hold names as UTF-8, each once; half a surrogate pair has none. */
-function refuseNames(
+export function refuseNames(
   file: string,
   parameters: readonly ParameterInfo[],
   container: StateDictContainer,

@@ -90,20 +90,20 @@ interface ShardPlace {
   readonly local: number;
 }
 
-function placesOf(shards: readonly (readonly number[])[]): readonly ShardPlace[] {
+export function placesOf(shards: readonly (readonly number[])[]): readonly ShardPlace[] {
   return shards.flatMap((ordinals, shard) =>
     ordinals.map((_, local) => ({ shard, local })),
   );
 }
 
-function shardName(file: string, shard: number, count: number): string {
+export function shardName(file: string, shard: number, count: number): string {
   const stem = basename(file).slice(0, -ENDING.length);
   const number = (it: number): string => String(it).padStart(5, "0");
   return join(dirname(file), `${stem}-${number(shard + 1)}-of-${number(count)}${ENDING}`);
 }
 
 /** Keys sorted, so that the same parameters give the same bytes. */
-function indexText(
+export function indexText(
   parameters: readonly ParameterInfo[],
   places: readonly ShardPlace[],
   names: readonly string[],

@@ -1,7 +1,6 @@
 import { closeSync, openSync, unlinkSync } from "node:fs";
-import { randomBytes } from "node:crypto";
-import { basename, dirname, join } from "node:path";
 import { systemCode } from "../bytes/reason.js";
+import { temporaryName } from "./temporary-names.js";
 
 /** Files to remove should the process end before they are whole. */
 const unfinished = new Set<string>();
@@ -11,13 +10,16 @@ const unfinished = new Set<string>();
  * did not exist. If the process exits, it goes away.
  */
 export function createTemporary(file: string): { path: string; descriptor: number } {
-  const suffix = randomBytes(8).toString("hex");
-  // Names may have 255 bytes; the suffix must fit beside a long one.
-  const path = join(dirname(file), `.${basename(file).slice(0, 40)}.${suffix}.tmp`);
+  const path = temporaryName(file);
   const descriptor = openSync(path, "wx");
+  watchTemporary(path);
+  return { path, descriptor };
+}
+
+/** If the process exits, the file at `path` goes away, should it be there. */
+export function watchTemporary(path: string): void {
   if (unfinished.size === 0) process.on("exit", removeUnfinished);
   unfinished.add(path);
-  return { path, descriptor };
 }
 
 /** The file is in its place, or gone. */
