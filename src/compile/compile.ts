@@ -4,7 +4,8 @@ import type { Catalog } from "../tensor/catalog.js";
 import { bind, type BindOptions } from "./bind/bind.js";
 import { check, type CheckedProgram } from "./check/check.js";
 import { link } from "./link/link.js";
-import { loadPacks } from "./link/load-packs.js";
+import type { LoadedFile } from "./link/load-packs.js";
+import { parsePacks } from "./link/parse-packs.js";
 import type { LoadedSource, Surroundings } from "./link/program.js";
 import { plan, type Plan, type PlanOptions } from "./plan/plan.js";
 
@@ -17,14 +18,24 @@ import { plan, type Plan, type PlanOptions } from "./plan/plan.js";
  *
  * Nothing here reads weight data: that is what `run` does with the plan.
  */
-export function compile(
+export async function compile(
   main: LoadedSource,
   surroundings: Surroundings,
   report: Report,
   timings: Timings = createTimings(),
+): Promise<CheckedProgram | null> {
+  const { loader } = surroundings;
+  const files = await timings.measure("parse", () => parsePacks(main, loader, report));
+  return linkAndCheck(files, surroundings, report, timings);
+}
+
+/** Makes a checked program of parsed files. */
+export function linkAndCheck(
+  files: readonly LoadedFile[],
+  surroundings: Omit<Surroundings, "loader">,
+  report: Report,
+  { measure }: Timings = createTimings(),
 ): CheckedProgram | null {
-  const { measure } = timings;
-  const files = measure("parse", () => loadPacks(main, surroundings.loader, report));
   const program = measure("link", () => link(files, surroundings, report));
   return measure("check", () => check(program, report));
 }

@@ -2,8 +2,15 @@
 // there: the command line, the library, its types. Needs a built `dist`, npm and its registry
 // or cache. Run it by `npm run test:package`.
 import { execFileSync } from "node:child_process";
-import { deepEqual, equal, match } from "node:assert/strict";
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { deepEqual, equal, match, throws } from "node:assert/strict";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+} from "node:fs";
 import { writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -33,9 +40,11 @@ function pack() {
   for (const path of [
     "LICENSE",
     "README.md",
+    "dist/THIRD-PARTY-NOTICES.txt",
     "dist/cli/main.js",
     "dist/index.js",
     "dist/index.d.ts",
+    "dist/packs/keras/core.k2t.json",
     "grammar/k2t.schema.json",
     "rules/keras/auto.k2t",
     "rules/keras/core.k2t",
@@ -62,9 +71,9 @@ function install(archive) {
   );
 }
 
+const command = (...words) => run(project, "npx", "--no-install", "k2t-rules", ...words);
+
 function tryCommandLine() {
-  const command = (...words) =>
-    run(project, "npx", "--no-install", "k2t-rules", ...words);
   equal(command("--version"), `${version}\n`);
   match(command("--help"), /^Usage: k2t-rules /);
   match(
@@ -84,6 +93,17 @@ function tryCommandLine() {
       ["mine.weight", [5, 4]],
     ],
   );
+}
+
+/** What is wrong in YAML is found by the compiled schema, without the validator's package. */
+function tryMistakes() {
+  write("wrong.yaml", "maps: [{ layr: mine, to: mine }]\n");
+  throws(
+    () => command("check", "wrong.yaml"),
+    ({ status, stderr }) =>
+      status === 1 && /K2T111.*unknown key `layr`[^]*did you mean `layer`/.test(stderr),
+  );
+  equal(existsSync(join(project, "node_modules/ajv")), false);
 }
 
 function tryLibrary() {
@@ -127,13 +147,15 @@ await apply({ rules: "keras/auto", model: 3, output: "x.pt" });
 
 const libraryUse = `
 import { deepEqual, equal } from "node:assert/strict";
-import { apply, CODES, inspect, inspectJson } from "k2t-rules";
+import { apply, check, CODES, inspect, inspectJson } from "k2t-rules";
 const options = { rules: "keras/auto", model: "model.h5", output: "library.pt" };
 const { status, done } = await apply(options);
 equal(status, 0);
 deepEqual(done.files.map(({ file }) => file), ["library.pt"]);
 const { contents } = await inspect("library.pt");
 deepEqual(inspectJson(contents).parameters.map(({ name }) => name), ["mine.weight", "mine.bias"]);
+const wrong = await check({ rules: "wrong.yaml" });
+deepEqual(wrong.diagnostics.map(({ code, suggestion }) => [code, suggestion]), [["K2T111", "layer"]]);
 const again = await apply(options);
 equal(again.status, 3);
 equal(again.diagnostics.some(({ code }) => code === "K2T601" && CODES[code] !== undefined), true);
@@ -142,6 +164,7 @@ equal(again.diagnostics.some(({ code }) => code === "K2T601" && CODES[code] !== 
 try {
   install(pack());
   tryCommandLine();
+  tryMistakes();
   tryLibrary();
   const seconds = ((Date.now() - started) / 1000).toFixed(1);
   say(`the package installs and runs elsewhere (${seconds} s)`);

@@ -1,10 +1,18 @@
 import { join } from "node:path";
-import { bindAndPlan, compile } from "../../src/compile/compile.js";
+import { bindAndPlan, linkAndCheck } from "../../src/compile/compile.js";
 import type { BindOptions } from "../../src/compile/bind/bind.js";
+import { type LoadedFile, loadPacks } from "../../src/compile/link/load-packs.js";
 import type { LoadedSource, PackLoader } from "../../src/compile/link/program.js";
 import type { Plan, PlannedParameter, PlanOptions } from "../../src/compile/plan/plan.js";
 import { findPack } from "../../src/files/rules/load-rules.js";
-import { createReport, type Diagnostic } from "../../src/report/diagnostic.js";
+import { isYaml } from "../../src/lang/notation.js";
+import { parseText } from "../../src/lang/text/parse-text.js";
+import { parseYaml } from "../../src/lang/yaml/parse-yaml.js";
+import {
+  createReport,
+  type Diagnostic,
+  type Report,
+} from "../../src/report/diagnostic.js";
 import { sortDiagnostics } from "../../src/report/sort.js";
 import { evaluate } from "../../src/run/index.js";
 import { canonicalClass, type DescribedModel, modelOf } from "./model.js";
@@ -29,6 +37,7 @@ const loaded = (file: string, text: string, folder = ""): LoadedSource => ({
   source: { file, text },
   identity: join(folder, file),
   boundary: null,
+  packed: null,
 });
 
 /** Compiles a rule text, and binds it to a made-up model if there is one. */
@@ -39,20 +48,30 @@ export function compileText(
 ): Compiled {
   const report = createReport();
   const { settings = {}, file = "rules.k2t", folder } = options;
-  const program = compile(
-    loaded(file, text, folder),
-    {
-      loader: loaderOf(options),
-      settings: new Map(Object.entries(settings)),
-      canonicalClass,
-    },
-    report,
-  );
+  const files = parseAtOnce(loaded(file, text, folder), loaderOf(options), report);
+  const surroundings = { settings: new Map(Object.entries(settings)), canonicalClass };
+  const program = linkAndCheck(files, surroundings, report);
   const plan =
     program && model
       ? bindAndPlan(program, modelOf(model).catalog, report, options)
       : null;
   return { plan, diagnostics: report.diagnostics };
+}
+
+/** What `compile` does first, with parsers that are there already. */
+function parseAtOnce(
+  main: LoadedSource,
+  loader: PackLoader,
+  report: Report,
+): readonly LoadedFile[] {
+  const loading = loadPacks(main, loader, report);
+  let step = loading.next();
+  while (!step.done) {
+    const { source } = step.value;
+    const parse = isYaml(source) ? parseYaml : parseText;
+    step = loading.next(parse(source, report));
+  }
+  return step.value;
 }
 
 function loaderOf({ packs = {}, leaves }: CompileOptions): PackLoader {

@@ -1,4 +1,3 @@
-import { parseRules } from "../../lang/parse-rules.js";
 import type { Name, Pack, RuleFile, Use } from "../../lang/tree.js";
 import type { Note, Report } from "../../report/diagnostic.js";
 import type { LoadedSource, PackLoader } from "./program.js";
@@ -24,15 +23,19 @@ interface Chain {
   readonly use: Use;
 }
 
+/** Asks for the tree of each text that it yields. */
+export type Asking<Result> = Generator<LoadedSource, Result, RuleFile>;
+
 /**
- * Parses a rule file and all that it uses, each once, in the order in which their rules are
- * tried: the file, then each pack in `use` order with its own packs after it.
+ * Loads a rule file and all that it uses, each once, in the order in which their rules are
+ * tried: the file, then each pack in `use` order with its own packs after it. Who runs it
+ * parses the texts, as what parses them may have to be loaded first.
  */
-export function loadPacks(
+export function* loadPacks(
   main: LoadedSource,
   loader: PackLoader,
   report: Report,
-): readonly LoadedFile[] {
+): Asking<readonly LoadedFile[]> {
   const loading: Loading = {
     loader,
     report,
@@ -40,19 +43,19 @@ export function loadPacks(
     identities: new Set(),
     packs: new Map(),
   };
-  load(main, null, [], loading);
+  yield* load(main, null, [], loading);
   return loading.files;
 }
 
-function load(
+function* load(
   loaded: LoadedSource,
   user: RuleFile | null,
   chain: readonly Chain[],
   loading: Loading,
-): void {
+): Asking<void> {
   const { report, loader } = loading;
   loading.identities.add(loaded.identity);
-  const file = parseRules(loaded.source, report);
+  const file = yield loaded;
   const isPack = file.items.some(({ kind }) => kind === "pack");
   loading.files.push({ file, whole: isPack ? null : user });
   for (const item of file.items) {
@@ -77,7 +80,7 @@ function load(
         notes: notesOf(chain),
       });
     } else if (!loading.identities.has(found.identity)) {
-      load(found, file, way, loading);
+      yield* load(found, file, way, loading);
     }
   }
 }

@@ -1,4 +1,4 @@
-import { isYaml } from "../../lang/parse-rules.js";
+import { isYaml } from "../../lang/notation.js";
 import type { RuleFile } from "../../lang/tree.js";
 import type { Report } from "../../report/diagnostic.js";
 

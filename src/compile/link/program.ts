@@ -8,6 +8,8 @@ export interface LoadedSource {
   readonly identity: string;
   /** The folder that relative paths of a pack must not leave; null: anywhere. */
   readonly boundary: string | null;
+  /** What `packTree` made of just this text, for one use; null: it is to be parsed. */
+  readonly packed: object | null;
 }
 
 /** Why `use` found nothing. */

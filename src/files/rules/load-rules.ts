@@ -1,13 +1,10 @@
 import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
-import { fileURLToPath } from "node:url";
 import { Failure } from "../../report/failure.js";
 import type { Source } from "../../report/source.js";
 import { nearest } from "../../report/suggest.js";
 import { reasonOf } from "../bytes/reason.js";
-
-/** The built-in packs stand beside `src` and `dist`. */
-const BUILT_IN = realpathSync(fileURLToPath(new URL("../../../rules", import.meta.url)));
+import { BUILT_IN, packedTree } from "./built-in.js";
 
 /** Largest rule file, in bytes. */
 const LARGEST = 16 * 1024 * 1024;
@@ -19,6 +16,8 @@ export interface RuleText {
   readonly identity: string;
   /** The folder that relative paths must not leave; null: the file that one runs. */
   readonly boundary: string | null;
+  /** The syntax tree of just this text, as the build packed it; null: there is none. */
+  readonly packed: object | null;
 }
 
 export interface RuleTextFailure {
@@ -59,12 +58,16 @@ export function openRules(name: string): RuleText {
  * pack's name (`keras/core/dense.k2t`) is a part of that pack and none itself.
  */
 function builtInPacks(): readonly string[] {
+  if (packNames) return packNames;
   const names = readdirSync(BUILT_IN, { recursive: true, encoding: "utf8" })
     .filter((file) => file.endsWith(".k2t"))
     .map((file) => file.slice(0, -".k2t".length).split(sep).join("/"));
   const isPart = (name: string): boolean => names.includes(dirname(name));
-  return names.filter((name) => !isPart(name)).sort();
+  packNames = names.filter((name) => !isPart(name)).sort();
+  return packNames;
 }
+
+let packNames: readonly string[] | null = null;
 
 function openBuiltIn(name: string): RuleText {
   const file = join(BUILT_IN, `${name}.k2t`);
@@ -149,7 +152,9 @@ function readRules(file: string, shown: string, boundary: string | null): RuleTe
   }
   try {
     const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-    return { source: { file: shown, text }, identity: realpathSync(file), boundary };
+    const identity = realpathSync(file);
+    const packed = boundary === BUILT_IN ? packedTree(identity, text) : null;
+    return { source: { file: shown, text }, identity, boundary, packed };
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
     throw fail("K2T506", `\`${shown}\` is not UTF-8`, "save it as UTF-8");

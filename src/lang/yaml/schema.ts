@@ -14,7 +14,18 @@ export interface SchemaPart {
 
 let validate: ValidateFunction | null = null;
 
-/** All that a document has wrong by `grammar/k2t.schema.json`, in the validator's words. */
+/** How the schema is compiled, here and by the build. */
+export const AJV_OPTIONS = {
+  allErrors: true,
+  verbose: true,
+  allowUnionTypes: true,
+} as const;
+
+/**
+ * All that a document has wrong by `grammar/k2t.schema.json`, in the validator's words. The
+ * build puts a module with the schema compiled in the place of this one, so that users
+ * need no validator's compiler.
+ */
 export function schemaErrors(document: Json): readonly ErrorObject[] {
   validate ??= compileSchema();
   return validate(document) ? [] : (validate.errors ?? []);
@@ -24,6 +35,5 @@ export function schemaErrors(document: Json): readonly ErrorObject[] {
 function compileSchema(): ValidateFunction {
   const load = createRequire(import.meta.url);
   const schema = load("../../../grammar/k2t.schema.json") as SchemaPart;
-  const ajv = new Ajv2020({ allErrors: true, verbose: true, allowUnionTypes: true });
-  return ajv.compile(schema);
+  return new Ajv2020(AJV_OPTIONS).compile(schema);
 }

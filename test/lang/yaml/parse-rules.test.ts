@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { isYaml, parseRules } from "../../../src/lang/parse-rules.js";
+import { isYaml } from "../../../src/lang/notation.js";
+import { parseRules } from "../../../src/lang/parse-rules.js";
 import { createReport } from "../../../src/report/diagnostic.js";
 
 const TEXT = 'map "a" -> "b"';
@@ -19,9 +20,9 @@ describe("the notation of a file", () => {
     ["rules", '{"maps": [{"layer": "a", "to": "b"}]}'],
     ["rules", `# maps: []\n${TEXT}`],
     ["a.txt", `optional ${TEXT}`],
-  ])("%s: %j", (file, text) => {
+  ])("%s: %j", async (file, text) => {
     const report = createReport();
-    const { items } = parseRules({ file, text }, report);
+    const { items } = await parseRules({ file, text }, report);
     expect(report.diagnostics).toEqual([]);
     expect(items.map(({ kind }) => kind)).toEqual(["map"]);
   });
