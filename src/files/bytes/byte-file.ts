@@ -19,7 +19,7 @@ export interface ByteFile {
 }
 
 /** One system call reads at most this many bytes; Linux ends at 2 GiB. */
-const LONGEST_READ = 2 ** 30;
+export const LONGEST_READ = 2 ** 30;
 
 /** Throws a `Failure` (K2T506) if the file cannot be opened or is no ordinary file. */
 export function openByteFile(file: string): ByteFile {

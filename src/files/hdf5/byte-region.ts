@@ -1,7 +1,7 @@
 import { readSync } from "node:fs";
 import { fileFailure } from "../../report/failure.js";
 import type { SharedBytes } from "../../tensor/shared-source.js";
-import type { ByteFile } from "../bytes/byte-file.js";
+import { LONGEST_READ, type ByteFile } from "../bytes/byte-file.js";
 import { reasonOf } from "../bytes/reason.js";
 
 /** Bytes that hold an HDF5 file: a file, a stretch of one, or memory. */
@@ -33,7 +33,8 @@ export function regionOfFile(
       const length = Math.max(0, Math.min(target.length, size - offset));
       let done = 0;
       while (done < length) {
-        const count = readAt(file, descriptor, target.subarray(done, length), {
+        const end = Math.min(length, done + LONGEST_READ);
+        const count = readAt(file, descriptor, target.subarray(done, end), {
           position: base + offset + done,
         });
         if (count === 0) break;

@@ -8,7 +8,7 @@ import type { Session } from "./session.js";
 import { attributeNames, attributeTexts } from "./texts.js";
 
 /** Filters that the library can undo: deflate, shuffle, fletcher32, nbit, scaleoffset. */
-const KNOWN_FILTERS: ReadonlySet<number> = new Set([1, 2, 3, 5, 6]);
+export const KNOWN_FILTERS: ReadonlySet<number> = new Set([1, 2, 3, 5, 6]);
 
 /** What the header of a dataset says; no element is read. */
 export function describeDataset(session: Session, path: string): Hdf5Dataset {
@@ -37,7 +37,8 @@ function statedDType(session: Session, path: string): string | null {
   return attributeTexts(session, path, "dtype")?.[0] ?? null;
 }
 
-function typeProblem({ type, size }: Metadata): string {
+/** Why no tensor is of this type; follows the dataset's path. */
+export function typeProblem({ type, size }: Pick<Metadata, "type" | "size">): string {
   if (type === TYPE_CLASS.string) return "is text";
   if (type === TYPE_CLASS.compound) return "holds elements of several parts";
   const kind = type === TYPE_CLASS.opaque ? "opaque " : "";

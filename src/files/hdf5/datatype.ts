@@ -1,12 +1,18 @@
 import type { DType } from "../../tensor/dtype.js";
 import { TYPE_CLASS, type Metadata } from "./library.js";
 
+/** What decides on a dtype. */
+type ElementType = Pick<Metadata, "type" | "size" | "signed" | "enum_type">;
+
 /**
  * The dtype of a dataset; null where it is none of ours (text, compound types, …).
  * `stated` is the text of the dataset's `dtype` attribute, which Keras 3 writes for what
  * HDF5 cannot say: bfloat16 is stored as two opaque bytes, in legacy files without a word.
  */
-export function dtypeOf(metadata: Metadata, stated: () => string | null): DType | null {
+export function dtypeOf(
+  metadata: ElementType,
+  stated: () => string | null,
+): DType | null {
   const { type, size, signed } = metadata;
   switch (type) {
     case TYPE_CLASS.integer:
@@ -40,7 +46,7 @@ const FLOATS: Readonly<Record<number, DType>> = {
 };
 
 /** h5py stores booleans as an enumeration of two bytes. */
-function isBool({ size, enum_type: enumeration }: Metadata): boolean {
+function isBool({ size, enum_type: enumeration }: ElementType): boolean {
   const members = enumeration?.members ?? {};
   const names = Object.keys(members).sort().join();
   return (

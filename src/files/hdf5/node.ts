@@ -18,6 +18,11 @@ export interface Hdf5Dataset {
   readonly problem: Problem | null;
   /** The shape of a chunk; null where the elements lie in one stretch. */
   readonly chunks: readonly number[] | null;
+  /**
+   * Where the elements start in the file, in bytes, where they lie in one stretch as
+   * little-endian numbers; absent where only the library can read them.
+   */
+  readonly place?: number;
 }
 
 /** A soft or external link: it is not followed, since it may leave the file or go in circles. */

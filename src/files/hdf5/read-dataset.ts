@@ -4,12 +4,7 @@ import { elementCount } from "../../tensor/shape.js";
 import { PIECE_BYTES } from "./limits.js";
 import { piecesOf } from "./pieces.js";
 import type { Session } from "./session.js";
-
-/** The part of a dataset that is wanted, and where it is to be put. */
-export interface Wanted {
-  readonly box?: Box | undefined;
-  readonly target?: Uint8Array | undefined;
-}
+import { checkBox, targetOf, type Wanted } from "./wanted.js";
 
 /**
  * The elements of a dataset or of a box of it: row-major, little-endian, in `target` where
@@ -20,7 +15,7 @@ export function readDataset(
   session: Session,
   { stored: path, shape, dtype }: StoredTensor,
   chunks: readonly number[] | null,
-  { box, target }: Wanted = {},
+  { box, target }: Wanted,
 ): Uint8Array {
   const whole = box ?? { start: shape.map(() => 0), count: shape };
   checkBox(whole, shape);
@@ -34,12 +29,6 @@ export function readDataset(
     filled += bytes;
   }
   return result;
-}
-
-function targetOf(bytes: number, target: Uint8Array | undefined): Uint8Array {
-  if (target === undefined) return new Uint8Array(bytes);
-  if (target.length === bytes) return target;
-  throw new Error(`bug in k2t-rules: ${target.length} bytes for ${bytes}`);
 }
 
 function readPiece(
@@ -69,14 +58,4 @@ function readPiece(
       library._free(pointer);
     }
   });
-}
-
-function checkBox({ start, count }: Box, shape: readonly number[]): void {
-  const fits =
-    start.length === shape.length &&
-    count.length === shape.length &&
-    shape.every(
-      (size, i) => start[i]! >= 0 && count[i]! >= 0 && start[i]! + count[i]! <= size,
-    );
-  if (!fits) throw new Error("bug in k2t-rules: a box that leaves its tensor");
 }

@@ -54,6 +54,6 @@ export function scan(session: Session): Hdf5Group {
 }
 
 /** HDF5 reads `.` in a path as the group itself, and `/` as a step. */
-function isName(name: string): boolean {
+export function isName(name: string): boolean {
   return name !== "" && name !== "." && name !== ".." && !name.includes("/");
 }

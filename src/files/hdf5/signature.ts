@@ -11,7 +11,8 @@ export function hasHdf5Signature(region: ByteRegion): boolean {
   return signaturePlace(region) !== null;
 }
 
-function signaturePlace(region: ByteRegion): number | null {
+/** Where the signature stands; null where there is none. */
+export function signaturePlace(region: ByteRegion): number | null {
   for (let place = 0; place < region.size; place = place === 0 ? 512 : place * 2) {
     const found = Buffer.alloc(SIGNATURE.length);
     region.readInto(found, place);
