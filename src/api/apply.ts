@@ -2,13 +2,11 @@ import type { Plan } from "../compile/plan/plan.js";
 import { containerOf } from "../files/state-dict/container.js";
 import { createSink } from "../files/state-dict/create-sink.js";
 import { refuseExisting } from "../files/state-dict/output-file.js";
-import { bytesOf } from "../files/state-dict/file-sink.js";
-import { runPlan } from "../run/run-plan.js";
 import type { WeightSource } from "../tensor/catalog.js";
-import type { StateDictSink, WrittenFile } from "../tensor/state-dict.js";
+import type { WrittenFile } from "../tensor/state-dict.js";
 import { checkMemory } from "./check-memory.js";
-import { failureOfRun } from "./failure-of-run.js";
-import type { ApplyOptions, RunningOptions } from "./options.js";
+import { convertInto } from "./convert-into.js";
+import type { ApplyOptions } from "./options.js";
 import type { Findings, Outcome } from "./outcome.js";
 import { prepare } from "./prepare.js";
 
@@ -71,38 +69,4 @@ async function write(
     ...(maxShardSize !== undefined && { maxShardSize }),
   });
   return convertInto(sink, plan, source, options);
-}
-
-/**
- * Makes the parameters into a sink that was made for them, and finishes it. On every error
- * the sink is aborted. Throws as `runPlan` and the sink do; what a user can mend as `Failure`.
- */
-export async function convertInto(
-  sink: StateDictSink,
-  { parameters }: Pick<Plan, "parameters">,
-  source: WeightSource,
-  { signal, maxMemory, onProgress }: RunningOptions,
-): Promise<readonly WrittenFile[]> {
-  const total = parameters.reduce((bytes, it) => bytes + bytesOf(it), 0);
-  let done = 0;
-  try {
-    await runPlan(parameters, source, sink, {
-      ...(maxMemory !== undefined && { maxMemory }),
-      ...(signal && { signal }),
-      onProgress: ({ parameter, bytes }) => {
-        done += bytes;
-        onProgress?.({
-          parameters: {
-            done: done === total ? parameters.length : parameter,
-            total: parameters.length,
-          },
-          bytes: { done, total },
-        });
-      },
-    });
-    return sink.finish();
-  } catch (error) {
-    sink.abort();
-    throw failureOfRun(error, parameters);
-  }
 }

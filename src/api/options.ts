@@ -24,6 +24,13 @@ export interface RunningOptions {
   readonly onProgress?: (progress: Progress) => void;
   /** Stops the work; nothing is left of the output. */
   readonly signal?: AbortSignal;
+  /**
+   * Threads that read, convert and write; 0: none but the calling one. Without, as many as are
+   * worth it. Fewer where `maxMemory` does not allow as many.
+   */
+  readonly workers?: number;
+  /** Notes how long each phase takes: give what `createTimings` makes. */
+  readonly timings?: Timings;
 }
 
 export interface ApplyOptions extends ConversionOptions, RunningOptions {

@@ -1,4 +1,4 @@
-import type { Cast, Core, Elementwise } from "../tensor/core.js";
+import type { Cast, Core, Elementwise, Fill, View } from "../tensor/core.js";
 import { isFloating, type DType } from "../tensor/dtype.js";
 import { isBig } from "../tensor/numbers/integer.js";
 import { scalarOperation, type ScalarOperation } from "../tensor/numbers/arithmetic.js";
@@ -7,14 +7,13 @@ import { elementCount } from "../tensor/shape.js";
 import { converter } from "./convert.js";
 import { copier } from "./copy.js";
 import {
-  allocate,
   elementsOf,
   type BigElements,
   type Elements,
   type NumberElements,
 } from "./elements.js";
-import { loopsOf } from "./loops.js";
-import { openView, type Machine } from "./machine.js";
+import { isStrided, loopsOf } from "./loops.js";
+import { allocate, openView, type Machine } from "./machine.js";
 import { copyStretch } from "./range.js";
 
 /**
@@ -38,11 +37,8 @@ export function openBlocks(node: Core, machine: Machine): Blocks {
       return castBlocks(node, machine);
     case "elementwise":
       return roundedBlocks(node, machine);
-    case "fill": {
-      const block = elementsOf(node.dtype, allocate(node.dtype, BLOCK));
-      fillElements(block, node.dtype, node.value);
-      return (_, count) => firstOf(block, count);
-    }
+    case "fill":
+      return filledBlocks(node, node.dtype, machine);
     case "view":
       return viewBlocks(node, machine);
     default: {
@@ -58,15 +54,23 @@ export function openBlocks(node: Core, machine: Machine): Blocks {
  */
 export function openComputed(node: Core, machine: Machine): Blocks {
   const dtype = computedAs(node.dtype);
-  if (node.kind === "fill") {
-    const block = elementsOf(dtype, allocate(dtype, BLOCK));
-    fillElements(block, dtype, node.value);
-    return (_, count) => firstOf(block, count);
-  }
+  if (node.kind === "fill") return filledBlocks(node, dtype, machine);
   if (node.kind === "elementwise") return computedBlocks(node, machine);
   const blocks = openBlocks(node, machine);
   if (dtype === node.dtype) return blocks;
-  return converted(blocks, node.dtype, dtype);
+  return converted(blocks, blockFor(node, dtype, machine), node.dtype, dtype);
+}
+
+/** Room for a block of as many elements as a node has at most. */
+function blockFor({ shape }: Core, dtype: DType, machine: Machine): Elements {
+  const count = Math.min(BLOCK, elementCount(shape));
+  return elementsOf(dtype, allocate(machine, dtype, count));
+}
+
+function filledBlocks(node: Fill, dtype: DType, machine: Machine): Blocks {
+  const block = blockFor(node, dtype, machine);
+  fillElements(block, dtype, node.value);
+  return (_, count) => firstOf(block, count);
 }
 
 /** Fills an array of a dtype's elements with a value, rounded or wrapped to it. */
@@ -89,9 +93,8 @@ function firstOf(block: Elements, count: number): Elements {
   return count === block.length ? block : block.subarray(0, count);
 }
 
-function converted(blocks: Blocks, from: DType, to: DType): Blocks {
+function converted(blocks: Blocks, block: Elements, from: DType, to: DType): Blocks {
   const convert = converter(from, to);
-  const block = elementsOf(to, allocate(to, BLOCK));
   return (start, count) => {
     convert(blocks(start, count), block, count);
     return firstOf(block, count);
@@ -100,10 +103,15 @@ function converted(blocks: Blocks, from: DType, to: DType): Blocks {
 
 function castBlocks(node: Cast, machine: Machine): Blocks {
   const blocks = openBlocks(node.operand, machine);
-  return converted(blocks, node.operand.dtype, node.dtype);
+  const block = blockFor(node, node.dtype, machine);
+  return converted(blocks, block, node.operand.dtype, node.dtype);
 }
 
-function viewBlocks(node: Core & { kind: "view" }, machine: Machine): Blocks {
+function viewBlocks(node: View, machine: Machine): Blocks {
+  if (isTurned(node)) {
+    const elements = elementsOf(node.dtype, machine.evaluate(node));
+    return (start, count) => elements.subarray(start, start + count);
+  }
   const { bytes, dtype, offset, axes } = openView(node, machine);
   const loops = loopsOf(axes, node.shape);
   const [only] = loops;
@@ -111,7 +119,7 @@ function viewBlocks(node: Core & { kind: "view" }, machine: Machine): Blocks {
     const elements = elementsOf(dtype, bytes).subarray(offset);
     return (start, count) => elements.subarray(start, start + count);
   }
-  const target = allocate(dtype, Math.min(BLOCK, elementCount(node.shape)));
+  const target = allocate(machine, dtype, Math.min(BLOCK, elementCount(node.shape)));
   const sequence = { copy: copier({ dtype, source: bytes, target }), loops, offset };
   const block = elementsOf(dtype, target);
   return (start, count) => {
@@ -120,19 +128,32 @@ function viewBlocks(node: Core & { kind: "view" }, machine: Machine): Blocks {
   };
 }
 
+/**
+ * Whether a view walks across the rows of a large weight, so that its elements are better
+ * rearranged as a whole, in tiles, than a block at a time: a block would touch as many lines
+ * of memory as it has elements.
+ */
+export function isTurned(view: View): boolean {
+  const { base, axes, shape } = view;
+  if (base.kind !== "load" || elementCount(shape) <= BLOCK) return false;
+  const last = loopsOf(axes, shape).at(-1);
+  const step = last === undefined || !isStrided(last) ? 0 : Math.abs(last.from);
+  return step > 1 && elementCount(shape) <= elementCount(base.shape);
+}
+
 function roundedBlocks(node: Elementwise, machine: Machine): Blocks {
   const { dtype } = node;
+  const computed = computedAs(dtype);
   const blocks = computedBlocks(node, machine);
-  return dtype === computedAs(dtype)
-    ? blocks
-    : converted(blocks, computedAs(dtype), dtype);
+  if (dtype === computed) return blocks;
+  return converted(blocks, blockFor(node, dtype, machine), computed, dtype);
 }
 
 function computedBlocks(node: Elementwise, machine: Machine): Blocks {
   const [left, right] = node.operands.map((operand) => openComputed(operand, machine));
   const operation = scalarOperation(node.operation, node.dtype);
   const dtype = computedAs(node.dtype);
-  const block = elementsOf(dtype, allocate(dtype, BLOCK));
+  const block = blockFor(node, dtype, machine);
   const compute = loopOf(operation, node);
   return (start, count) => {
     const first = left!(start, count);

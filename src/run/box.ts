@@ -1,10 +1,15 @@
 import type { Box } from "../tensor/catalog.js";
 import type { Digit, View } from "../tensor/core.js";
 import { elementCount, rowMajorStrides, type Shape } from "../tensor/shape.js";
+import { digitsApart } from "./digits-apart.js";
 
-/** The smallest box that this module finds around the elements a view walks, and the walk in it. */
+type Walk = Pick<View, "offset" | "axes">;
+
+/** The smallest boxes that this module finds around the elements a view walks. */
 export interface Boxed {
-  readonly box: Box;
+  /** Of one size. */
+  readonly boxes: readonly Box[];
+  /** The walk over the elements of the boxes, one after the other. */
   readonly offset: number;
   readonly axes: readonly (readonly Digit[])[];
 }
@@ -13,17 +18,28 @@ export interface Boxed {
  * The part of a weight that a view over it needs, so that a third of a kernel, or a few rows
  * at a time, can be read without the rest. null where that is all of it.
  */
-export function boxAround(
-  view: Pick<View, "offset" | "axes">,
-  shape: Shape,
-): Boxed | null {
+export function boxAround(view: Walk, shape: Shape): Boxed | null {
   if (shape.length === 0) return null;
   const boxed = boxByCoordinates(view, shape) ?? boxOfRows(view, shape);
-  return elementCount(boxed.box.count) < elementCount(shape) ? boxed : null;
+  return countIn(boxed) < elementCount(shape) ? boxed : null;
+}
+
+/**
+ * Whether a view goes by strides alone, each along an axis of its base, and so does every
+ * part of it that is cut between the steps of its digits.
+ */
+export function isRegular(view: Walk, shape: Shape): boolean {
+  const strided = view.axes.flat().every((digit) => "stride" in digit);
+  return strided && boxByCoordinates(view, shape) !== null;
+}
+
+/** Elements in all boxes. */
+export function countIn({ boxes }: Boxed): number {
+  return boxes.length * elementCount(boxes[0]!.count);
 }
 
 /** Any walk lies within the outermost indices of its least and its greatest element. */
-function boxOfRows({ offset, axes }: Pick<View, "offset" | "axes">, shape: Shape): Boxed {
+function boxOfRows({ offset, axes }: Walk, shape: Shape): Boxed {
   let least = offset;
   let greatest = offset;
   for (const digit of axes.flat()) {
@@ -35,7 +51,7 @@ function boxOfRows({ offset, axes }: Pick<View, "offset" | "axes">, shape: Shape
   const first = Math.floor(least / row);
   const count = Math.floor(greatest / row) - first + 1;
   const box = { start: shape.map(() => 0).with(0, first), count: shape.with(0, count) };
-  return { box, offset: offset - first * row, axes };
+  return { boxes: [box], offset: offset - first * row, axes };
 }
 
 function extent(digit: Digit): readonly [number, number] {
@@ -54,12 +70,9 @@ function extent(digit: Digit): readonly [number, number] {
 /**
  * The walk with every offset told apart into coordinates of the base. It gives a box if no sum
  * of coordinates carries over to the next axis, which splits, slices and transpositions never
- * do; null otherwise.
+ * do; null otherwise. Where the steps of a digit leave much out, each is a box of its own.
  */
-function boxByCoordinates(
-  { offset, axes }: Pick<View, "offset" | "axes">,
-  shape: Shape,
-): Boxed | null {
+function boxByCoordinates({ offset, axes }: Walk, shape: Shape): Boxed | null {
   const strides = rowMajorStrides(shape);
   const pieces = axes.map((digits) =>
     digits.flatMap((digit) => ("stride" in digit ? cutAtAxes(digit, strides) : [digit])),
@@ -69,31 +82,61 @@ function boxByCoordinates(
   const lows = flat.map((digit) => extent(digit)[0]);
   const origin = offset + lows.reduce((sum, low) => sum + low, 0);
   const start = coordinates(origin, strides);
-  const end = [...start];
-  flat.forEach((digit, i) => {
-    for (const [axis, reach] of reachOf(digit, lows[i]!, strides).entries()) {
-      end[axis]! += reach;
-    }
-  });
-  if (end.some((coordinate, axis) => coordinate >= shape[axis]!)) return null;
-  const count = end.map((coordinate, axis) => coordinate - start[axis]! + 1);
+  const reaches = flat.map((digit, i) => reachOf(digit, lows[i]!, strides));
+  const reached = (axis: number, of: readonly (readonly number[])[]): number =>
+    of.reduce((sum, reach) => sum + reach[axis]!, 0);
+  if (shape.some((size, axis) => start[axis]! + reached(axis, reaches) >= size)) {
+    return null;
+  }
+  const apart = digitsApart(flat, reaches, shape);
+  const inside = reaches.filter((_, i) => !apart.includes(i));
+  const count = shape.map((_, axis) => reached(axis, inside) + 1);
   const inBox = rowMajorStrides(count);
+  const boxElements = elementCount(count);
   const move = (distance: number): number =>
     distance < 0 ? -moved(-distance, strides, inBox) : moved(distance, strides, inBox);
-  const movedDigit = (digit: Digit, low: number): Digit =>
-    "stride" in digit
-      ? { size: digit.size, stride: move(digit.stride) }
-      : {
-          size: digit.size,
-          // Counted from the least, where no coordinate is negative, and back.
-          offsets: digit.offsets.map((it) => move(it - low) - move(-low)),
-        };
+  // The boxes lie one after the other, the last digit that is apart varying fastest.
+  const boxSteps = new Map<number, number>();
+  apart.toReversed().reduce((step, i) => {
+    boxSteps.set(i, step);
+    return step * flat[i]!.size;
+  }, boxElements);
+  let back = 0;
+  const walkedDigits = flat.map((digit, i): Digit => {
+    const low = lows[i]!;
+    const boxStep = boxSteps.get(i);
+    if (boxStep !== undefined) {
+      if (low < 0) back += (digit.size - 1) * boxStep;
+      return { size: digit.size, stride: low < 0 ? -boxStep : boxStep };
+    }
+    back += move(-low);
+    if ("stride" in digit) return { size: digit.size, stride: move(digit.stride) };
+    // Counted from the least, where no coordinate is negative, and back.
+    const offsets = digit.offsets.map((it) => move(it - low) - move(-low));
+    return { size: digit.size, offsets };
+  });
   let index = 0;
-  const walked = pieces.map((digits) =>
-    digits.map((digit) => movedDigit(digit, lows[index++]!)),
+  const walked = pieces.map((digits) => digits.map(() => walkedDigits[index++]!));
+  const starts = apart.reduce<readonly (readonly number[])[]>(
+    (all, i) => all.flatMap((from) => stepsFrom(from, flat[i]!.size, reaches[i]!)),
+    [start],
   );
-  const back = lows.reduce((sum, low) => sum + move(-low), 0);
-  return { box: { start, count }, offset: back, axes: walked };
+  return {
+    boxes: starts.map((it) => ({ start: it, count })),
+    offset: back,
+    axes: walked,
+  };
+}
+
+/** The coordinates of each step of a digit. */
+function stepsFrom(
+  start: readonly number[],
+  size: number,
+  reach: readonly number[],
+): readonly (readonly number[])[] {
+  return Array.from({ length: size }, (_, index) =>
+    start.map((it, axis) => it + (index * reach[axis]!) / (size - 1)),
+  );
 }
 
 /** A digit that runs over several axes of the base, cut so that each piece stays in one. */

@@ -17,7 +17,7 @@ const LONG_RUN = 128;
 /** Steps along the source's rows that are done before going on to the next row. */
 const TILE = 64;
 
-/** A copier between two arrays, which must be `aligned`. */
+/** A copier between two arrays, which begin at multiples of an element's size. */
 export function copier({ dtype, source, target }: Ends): Copier {
   const width = bytesPerElement(dtype);
   const copyPlane = planeCopier(width, source, target);

@@ -31,18 +31,8 @@ const ARRAYS = {
   bool: Uint8Array,
 } as const;
 
-/** The bytes as elements, without copying; they must be `aligned`. */
+/** The bytes as elements, without copying; they begin at a multiple of an element's size. */
 export function elementsOf(dtype: DType, bytes: Uint8Array): Elements {
   const count = bytes.byteLength / bytesPerElement(dtype);
   return new ARRAYS[dtype](bytes.buffer as ArrayBuffer, bytes.byteOffset, count);
-}
-
-/** Room for `count` elements, all 0. */
-export function allocate(dtype: DType, count: number): Uint8Array {
-  return new Uint8Array(count * bytesPerElement(dtype));
-}
-
-/** The bytes where a typed array may lie over them: copied if they begin at an odd place. */
-export function aligned(dtype: DType, bytes: Uint8Array): Uint8Array {
-  return bytes.byteOffset % bytesPerElement(dtype) === 0 ? bytes : new Uint8Array(bytes);
 }

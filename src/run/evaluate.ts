@@ -1,45 +1,52 @@
-import type { WeightSource } from "../tensor/catalog.js";
-import type { Concat, Core } from "../tensor/core.js";
+import type { WeightReader } from "../tensor/catalog.js";
+import type { Concat, Core, Load, View } from "../tensor/core.js";
 import { bytesPerElement } from "../tensor/dtype.js";
 import { isEmpty, isRowMajor, walked } from "../tensor/nodes/view.js";
 import { elementCount, rowMajorStrides } from "../tensor/shape.js";
+import { FRESH, type Arena } from "./arena.js";
 import { BLOCK, fillElements, openBlocks } from "./blocks.js";
+import { boxAround } from "./box.js";
 import { copier } from "./copy.js";
-import { aligned, allocate, elementsOf } from "./elements.js";
+import { elementsOf } from "./elements.js";
 import { loopsOf } from "./loops.js";
-import { openView, type Machine, type Opened } from "./machine.js";
+import { allocate, openView, readWhole, type Machine, type Opened } from "./machine.js";
 import { evaluateMatMul } from "./matmul.js";
 import { evaluateReduce } from "./reduce.js";
+import { tilesOf } from "./tiles.js";
 
 /**
- * The elements of a node, row-major and little-endian. Weights are read when they are needed.
- * Throws `Fault` "division-by-zero" where an integer of the data is divided by 0, and what
- * the source throws.
+ * The elements of a node, row-major and little-endian, in an array of the arena. Weights are
+ * read when they are needed. Throws `Fault` "division-by-zero" where an integer of the data is
+ * divided by 0, and what the reader throws.
  */
-export function evaluate(node: Core, source: WeightSource): Uint8Array {
+export function evaluate(
+  node: Core,
+  reader: Pick<WeightReader, "read">,
+  arena: Arena = FRESH,
+): Uint8Array {
   const machine: Machine = {
-    source,
+    reader,
+    arena,
     evaluate: (inner) => (isEmpty(inner) ? new Uint8Array(0) : whole(inner, machine)),
   };
   return machine.evaluate(node);
 }
 
 function whole(node: Core, machine: Machine): Uint8Array {
-  if (node.kind === "load") return aligned(node.dtype, machine.source.read(node.tensor));
-  if (node.kind === "view") {
-    const opened = openView(node, machine);
-    if (isRowMajor(opened.axes)) return stretchOf(node, opened);
-    const target = allocate(node.dtype, elementCount(node.shape));
-    copyView(node, opened, {
-      bytes: target,
-      offset: 0,
-      strides: rowMajorStrides(node.shape),
-    });
-    return target;
+  if (node.kind === "load") return readWhole(node, machine);
+  if (node.kind === "view" && isInOrder(node)) {
+    return stretchOf(node, openView(node, machine));
   }
-  const target = allocate(node.dtype, elementCount(node.shape));
-  write(node, machine, target);
+  const target = allocate(machine, node.dtype, elementCount(node.shape));
+  machine.arena.scope(() => write(node, machine, target));
   return target;
+}
+
+/** Whether what opening a view reads has its elements in order, one beside the other. */
+export function isInOrder(view: View): boolean {
+  const { base } = view;
+  const boxed = base.kind === "load" ? boxAround(view, base.shape) : null;
+  return isRowMajor(boxed?.axes ?? view.axes);
 }
 
 /** The part of the base's bytes that a view in its order is; nothing is copied. */
@@ -55,6 +62,7 @@ function write(node: Core, machine: Machine, target: Uint8Array): void {
     case "fill":
       fillElements(elementsOf(node.dtype, target), node.dtype, node.value);
       return;
+    case "view":
     case "concat":
       place(node, machine, {
         bytes: target,
@@ -72,8 +80,8 @@ function write(node: Core, machine: Machine, target: Uint8Array): void {
     case "matmul":
       evaluateMatMul(node, machine, target);
       return;
-    default:
-      target.set(whole(node, machine));
+    case "load":
+      machine.reader.read(node.tensor, undefined, target);
   }
 }
 
@@ -99,32 +107,57 @@ interface Place {
 function place(node: Core, machine: Machine, into: Place): void {
   if (node.kind === "concat") {
     placeParts(node, machine, into);
-  } else if (
-    node.kind === "view" ||
-    (node.kind === "load" && !isContiguous(node, into))
-  ) {
-    const opened =
-      node.kind === "view"
-        ? openView(node, machine)
-        : { ...walked(node), dtype: node.dtype, bytes: whole(node, machine) };
-    copyView(node, opened, into);
+  } else if (node.kind === "view") {
+    placeView(node, machine, into);
+  } else if (node.kind === "load" && !isContiguous(node, into)) {
+    placeView(viewOf(node), machine, into);
   } else if (isContiguous(node, into)) {
     const width = bytesPerElement(node.dtype);
     const start = into.offset * width;
     const end = start + elementCount(node.shape) * width;
     write(node, machine, into.bytes.subarray(start, end));
   } else {
-    const bytes = whole(node, machine);
-    copyView(node, { ...walked(node), dtype: node.dtype, bytes }, into);
+    copyWhole(node, machine, into);
   }
 }
 
 function placeParts(node: Concat, machine: Machine, into: Place): void {
   let { offset } = into;
   for (const part of node.parts) {
-    place(part, machine, { ...into, offset });
+    const here = { ...into, offset };
+    machine.arena.scope(() => place(part, machine, here));
     offset += part.shape[node.axis]! * into.strides[node.axis]!;
   }
+}
+
+function placeView(view: View, machine: Machine, into: Place): void {
+  if (view.base.kind !== "load") {
+    copyView(view, openView(view, machine), into);
+    return;
+  }
+  for (const { node, start } of tilesOf(view)) {
+    const offset = start.reduce(
+      (sum, it, axis) => sum + it * into.strides[axis]!,
+      into.offset,
+    );
+    const here = { ...into, offset };
+    machine.arena.scope(() =>
+      node.kind === "view"
+        ? copyView(node, openView(node, machine), here)
+        : copyWhole(node, machine, here),
+    );
+  }
+}
+
+/** A weight as a view of itself. */
+export function viewOf(load: Load): View {
+  const { shape, dtype } = load;
+  return { kind: "view", shape, dtype, ...walked(load) };
+}
+
+function copyWhole(node: Core, machine: Machine, into: Place): void {
+  const bytes = whole(node, machine);
+  copyView(node, { ...walked(node), dtype: node.dtype, bytes }, into);
 }
 
 /** Whether the elements of a place are neighbours in the row-major order. */

@@ -1,12 +1,14 @@
-import type { WeightSource } from "../tensor/catalog.js";
-import type { Core, Digit, View } from "../tensor/core.js";
-import type { DType } from "../tensor/dtype.js";
+import type { WeightReader } from "../tensor/catalog.js";
+import type { Core, Digit, Load, View } from "../tensor/core.js";
+import { bytesPerElement, type DType } from "../tensor/dtype.js";
+import { elementCount } from "../tensor/shape.js";
+import type { Arena } from "./arena.js";
 import { boxAround } from "./box.js";
-import { aligned } from "./elements.js";
 
 /** What the evaluation of one kind of node needs of the others. */
 export interface Machine {
-  readonly source: WeightSource;
+  readonly reader: Pick<WeightReader, "read">;
+  readonly arena: Arena;
   /** Row-major, little-endian bytes of a node; they may be shared and are not to be changed. */
   evaluate(node: Core): Uint8Array;
 }
@@ -19,7 +21,12 @@ export interface Opened {
   readonly axes: readonly (readonly Digit[])[];
 }
 
-/** Reads what a view needs of its base; of a weight that may be a box. */
+/** Room for `count` elements, with anything in it. */
+export function allocate(machine: Machine, dtype: DType, count: number): Uint8Array {
+  return machine.arena.allocate(count * bytesPerElement(dtype));
+}
+
+/** Reads what a view needs of its base; of a weight that may be some boxes. */
 export function openView(view: View, machine: Machine): Opened {
   const { base, dtype } = view;
   if (base.kind !== "load") {
@@ -27,7 +34,23 @@ export function openView(view: View, machine: Machine): Opened {
     return { bytes, dtype, offset: view.offset, axes: view.axes };
   }
   const boxed = boxAround(view, base.shape);
-  const bytes = aligned(dtype, machine.source.read(base.tensor, boxed?.box));
-  const { offset, axes } = boxed ?? view;
+  if (boxed === null) {
+    const { offset, axes } = view;
+    return { bytes: readWhole(base, machine), dtype, offset, axes };
+  }
+  const { boxes, offset, axes } = boxed;
+  const count = elementCount(boxes[0]!.count);
+  const bytes = allocate(machine, dtype, count * boxes.length);
+  const length = count * bytesPerElement(dtype);
+  boxes.forEach((box, i) => {
+    const target = bytes.subarray(i * length, (i + 1) * length);
+    machine.reader.read(base.tensor, box, target);
+  });
   return { bytes, dtype, offset, axes };
+}
+
+/** Reads a whole weight. */
+export function readWhole(load: Load, machine: Machine): Uint8Array {
+  const target = allocate(machine, load.dtype, elementCount(load.shape));
+  return machine.reader.read(load.tensor, undefined, target);
 }

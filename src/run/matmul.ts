@@ -5,8 +5,8 @@ import { permute } from "../tensor/nodes.js";
 import { elementCount } from "../tensor/shape.js";
 import { computedAs } from "./blocks.js";
 import { converter } from "./convert.js";
-import { allocate, elementsOf, type BigElements, type Elements } from "./elements.js";
-import type { Machine } from "./machine.js";
+import { elementsOf, type BigElements, type Elements } from "./elements.js";
+import { allocate, type Machine } from "./machine.js";
 
 /** Columns of the right side that are held decoded at a time. */
 export const PANEL = 32;
@@ -33,7 +33,9 @@ export function evaluateMatMul(node: MatMul, machine: Machine, target: Uint8Arra
     dtype,
   };
   const batches = elementCount(left.shape.slice(0, -2));
-  for (let batch = 0; batch < batches; batch++) multiply(product, batch);
+  for (let batch = 0; batch < batches; batch++) {
+    machine.arena.scope(() => multiply(product, batch, machine));
+  }
 }
 
 interface Product {
@@ -46,14 +48,14 @@ interface Product {
   readonly dtype: DType;
 }
 
-function multiply(product: Product, batch: number): void {
+function multiply(product: Product, batch: number, machine: Machine): void {
   const { left, right, target, rows, columns, length, dtype } = product;
   const computed = computedAs(dtype);
   const decode = converter(dtype, computed);
   const encode = converter(computed, dtype);
-  const panel = elementsOf(computed, allocate(computed, PANEL * length));
-  const row = elementsOf(computed, allocate(computed, length));
-  const sums = elementsOf(computed, allocate(computed, PANEL));
+  const panel = elementsOf(computed, allocate(machine, computed, PANEL * length));
+  const row = elementsOf(computed, allocate(machine, computed, length));
+  const sums = elementsOf(computed, allocate(machine, computed, PANEL));
   const dots = dotsOf(dtype);
   for (let column = 0; column < columns; column += PANEL) {
     const width = Math.min(PANEL, columns - column);

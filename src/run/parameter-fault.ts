@@ -1,13 +1,14 @@
-import { Fault } from "../tensor/fault.js";
+import { Fault, type FaultKind } from "../tensor/fault.js";
 
 /** A fault of the data, met while a parameter was evaluated. */
 export class ParameterFault extends Fault {
   constructor(
-    fault: Fault,
+    kind: FaultKind,
+    message: string,
+    help: string | undefined,
     /** Of the parameter in the plan. */
     readonly ordinal: number,
-    parameter: string,
   ) {
-    super(fault.kind, `${fault.message} (in \`${parameter}\`)`, fault.help);
+    super(kind, message, help);
   }
 }

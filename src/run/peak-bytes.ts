@@ -1,12 +1,13 @@
 import type { Concat, Core, View } from "../tensor/core.js";
 import { bytesPerElement } from "../tensor/dtype.js";
-import { isRowMajor } from "../tensor/nodes/view.js";
 import { elementCount, rowMajorStrides } from "../tensor/shape.js";
-import { BLOCK } from "./blocks.js";
-import { boxAround } from "./box.js";
-import { isContiguous } from "./evaluate.js";
+import { BLOCK, isTurned } from "./blocks.js";
+import { isRegular } from "./box.js";
+import { isContiguous, isInOrder, viewOf } from "./evaluate.js";
 import { PANEL, swapped } from "./matmul.js";
+import { readsOf, readsOfView } from "./reads.js";
 import { slabsOf } from "./slabs.js";
+import { TILE_BYTES, tilesOf } from "./tiles.js";
 
 /**
  * An upper bound of the bytes that the engine holds while it evaluates a node, known without
@@ -23,10 +24,7 @@ export function peakBytes(node: Core, maxMemory = Infinity): number {
 export function peakOf(node: Core): number {
   if (elementCount(node.shape) === 0) return 0;
   if (node.kind === "load") return bytesOf(node);
-  if (node.kind === "view") {
-    const { bytes, inOrder } = openedBytes(node);
-    return inOrder ? bytes : bytes + bytesOf(node);
-  }
+  if (node.kind === "view" && isInOrder(node)) return openedBytes(node);
   return bytesOf(node) + besides(node);
 }
 
@@ -38,15 +36,14 @@ function bytesOf(node: Core): number {
 function besides(node: Core): number {
   switch (node.kind) {
     case "load":
-      return bytesOf(node);
     case "fill":
       return 0;
     case "view":
-      return openedBytes(node).bytes;
+      return placedBytes(node);
     case "concat":
       return besidesParts(node, rowMajorStrides(node.shape));
     case "reduce":
-      return blockBytes(node.operand) + BLOCK_BYTES;
+      return blockBytes(node.operand) + bufferBytes(node.operand);
     case "matmul":
       return (
         peakOf(node.left) +
@@ -59,49 +56,47 @@ function besides(node: Core): number {
 }
 
 function besidesParts({ parts }: Concat, strides: readonly number[]): number {
-  let most = 0;
-  for (const part of parts) {
-    const direct =
-      part.kind === "load" || part.kind === "view" || isContiguous(part, { strides });
-    const bytes =
-      part.kind === "concat"
-        ? besidesParts(part, strides)
-        : direct
-          ? besides(part)
-          : peakOf(part);
-    most = Math.max(most, bytes);
-  }
-  return most;
+  return parts.reduce((most, part) => Math.max(most, besidesPart(part, strides)), 0);
 }
 
-/** What opening a view reads or computes, and whether its elements are in order there. */
-function openedBytes(node: View): { readonly bytes: number; readonly inOrder: boolean } {
-  const { base, axes } = node;
-  if (base.kind !== "load") return { bytes: peakOf(base), inOrder: isRowMajor(axes) };
-  const boxed = boxAround(node, base.shape);
-  const count = boxed === null ? elementCount(base.shape) : elementCount(boxed.box.count);
-  return {
-    bytes: count * bytesPerElement(base.dtype),
-    inOrder: isRowMajor(boxed?.axes ?? axes),
-  };
+function besidesPart(part: Core, strides: readonly number[]): number {
+  if (part.kind === "concat") return besidesParts(part, strides);
+  if (part.kind === "view" || isContiguous(part, { strides })) return besides(part);
+  return part.kind === "load" ? placedBytes(viewOf(part)) : peakOf(part);
+}
+
+/** What opening a view reads or computes. */
+function openedBytes(view: View): number {
+  return view.base.kind === "load" ? readsOfView(view).bytes : peakOf(view.base);
+}
+
+/** What is read at a time of a view that is rearranged into its place. */
+function placedBytes(view: View): number {
+  const bytes = openedBytes(view);
+  if (view.base.kind !== "load" || bytes <= TILE_BYTES) return bytes;
+  if (isRegular(view, view.base.shape)) return TILE_BYTES;
+  return tilesOf(view).reduce((most, { node }) => Math.max(most, readsOf(node).bytes), 0);
 }
 
 /** The buffers of one open node: a block of results, and one in between for a cast. */
-const BLOCK_BYTES = 2 * BLOCK * 8;
+function bufferBytes({ shape }: Core): number {
+  return 2 * Math.min(BLOCK, elementCount(shape)) * 8;
+}
 
 /** What is held while a node is open to be read in blocks. */
 function blockBytes(node: Core): number {
+  const own = bufferBytes(node);
   switch (node.kind) {
     case "fill":
-      return BLOCK_BYTES;
+      return own;
     case "view":
-      return openedBytes(node).bytes + BLOCK_BYTES;
+      return isTurned(node) ? peakOf(node) : openedBytes(node) + own;
     case "cast":
-      return blockBytes(node.operand) + BLOCK_BYTES;
+      return blockBytes(node.operand) + own;
     case "elementwise":
-      return node.operands.reduce((sum, it) => sum + blockBytes(it), 0) + BLOCK_BYTES;
+      return node.operands.reduce((sum, it) => sum + blockBytes(it), 0) + own;
     default:
-      return peakOf(node) + BLOCK_BYTES;
+      return peakOf(node) + own;
   }
 }
 

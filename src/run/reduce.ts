@@ -4,8 +4,8 @@ import { isBig, wrapBig, wrapSmall } from "../tensor/numbers/integer.js";
 import { elementCount } from "../tensor/shape.js";
 import { BLOCK, computedAs, openComputed } from "./blocks.js";
 import { converter } from "./convert.js";
-import { allocate, elementsOf, type BigElements, type Elements } from "./elements.js";
-import type { Machine } from "./machine.js";
+import { elementsOf, type BigElements, type Elements } from "./elements.js";
+import { allocate, type Machine } from "./machine.js";
 
 /** Writes the sums or means; the operand is read in blocks, each in the order of memory. */
 export function evaluateReduce(node: Reduce, machine: Machine, target: Uint8Array): void {
@@ -18,7 +18,7 @@ export function evaluateReduce(node: Reduce, machine: Machine, target: Uint8Arra
   // So many neighbouring sums are made at a time, and so many rows read at once.
   const columns = Math.min(inner, BLOCK);
   const together = columns < inner ? 1 : Math.floor(BLOCK / columns);
-  const sums = accumulator(dtype, columns);
+  const sums = accumulator(dtype, columns, machine);
   for (let index = 0; index < outer; index++) {
     for (let column = 0; column < inner; column += columns) {
       const width = Math.min(columns, inner - column);
@@ -42,12 +42,17 @@ interface Accumulator {
   write(target: Elements, divisor: number): void;
 }
 
-function accumulator(dtype: DType, columns: number): Accumulator {
-  return isBig(dtype) ? bigAccumulator(dtype, columns) : smallAccumulator(dtype, columns);
+function accumulator(dtype: DType, columns: number, machine: Machine): Accumulator {
+  const sums = elementsOf(
+    computedAs(dtype),
+    allocate(machine, computedAs(dtype), columns),
+  );
+  return isBig(dtype)
+    ? bigAccumulator(dtype, sums as BigElements)
+    : smallAccumulator(dtype, sums as Float64Array);
 }
 
-function smallAccumulator(dtype: DType, columns: number): Accumulator {
-  const sums = new Float64Array(columns);
+function smallAccumulator(dtype: DType, sums: Float64Array): Accumulator {
   const encode = converter(computedAs(dtype), dtype);
   const whole = !isFloating(dtype);
   return {
@@ -63,14 +68,13 @@ function smallAccumulator(dtype: DType, columns: number): Accumulator {
       if (whole) for (let i = 0; i < width; i++) sums[i] = wrapSmall(dtype, sums[i]!);
     },
     write(target, divisor) {
-      if (divisor !== 1) for (let i = 0; i < columns; i++) sums[i]! /= divisor;
+      if (divisor !== 1) for (let i = 0; i < sums.length; i++) sums[i]! /= divisor;
       encode(sums, target, target.length);
     },
   };
 }
 
-function bigAccumulator(dtype: DType, columns: number): Accumulator {
-  const sums = elementsOf(dtype, allocate(dtype, columns)) as BigElements;
+function bigAccumulator(dtype: DType, sums: BigElements): Accumulator {
   return {
     clear: () => void sums.fill(0n),
     add(block, rows, width) {

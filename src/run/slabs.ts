@@ -1,5 +1,6 @@
 import type { Core } from "../tensor/core.js";
 import { slice } from "../tensor/nodes.js";
+import { alignedStep } from "./tiles.js";
 
 /** More slabs than this are not made: each reads anew, and planning them takes time. */
 const MOST_SLABS = 4096;
@@ -21,9 +22,12 @@ export function slabsOf(
     const axis = part.shape.findIndex((size) => size > 1);
     if (axis < 0) return false;
     const size = part.shape[axis]!;
-    let step = Math.max(1, Math.min(size - 1, Math.floor((size * limit) / peak)));
-    while (step > 1 && peakOf(slice(part, axis, 0, step)) > limit) {
-      step = Math.floor(step / 2);
+    const aligned = (step: number): number => alignedStep(part, axis, step);
+    let step = aligned(
+      Math.max(1, Math.min(size - 1, Math.floor((size * limit) / peak))),
+    );
+    while (aligned(1) < step && peakOf(slice(part, axis, 0, step)) > limit) {
+      step = aligned(Math.floor(step / 2));
     }
     for (let start = 0; start < size; start += step) {
       const stop = Math.min(size, start + step);

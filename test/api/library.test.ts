@@ -73,7 +73,7 @@ describe("the library", () => {
     const onProgress = (progress: Progress): void => void seen.push(progress);
     await apply({ rules: "keras/auto", model: DENSE, output, onProgress });
     expect(seen).toEqual([
-      { parameters: { done: 0, total: 2 }, bytes: { done: 80, total: 100 } },
+      { parameters: { done: 1, total: 2 }, bytes: { done: 80, total: 100 } },
       { parameters: { done: 2, total: 2 }, bytes: { done: 100, total: 100 } },
     ]);
   });

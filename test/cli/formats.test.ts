@@ -182,7 +182,7 @@ describe("progress", () => {
       const words = ["apply", file, model, "--force", "-o", join(folder, "p.pt")];
       const shown = await run(words, { terminal: true });
       expect(shown.stderr).toBe(
-        "\r\u001b[K25%  0 of 2 parameters, 20 B of 80 B\r\u001b[K",
+        "\r\u001b[K75%  1 of 2 parameters, 60 B of 80 B\r\u001b[K",
       );
       expect((await run(words)).stderr).toBe("");
     } finally {

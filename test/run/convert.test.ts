@@ -191,22 +191,6 @@ describe("casts", () => {
     const node = nodes.permute(nodes.load(source.tensors.get("x")!), [1, 0]);
     expect([...evaluate(node, source)]).toEqual([...bytes]);
   });
-
-  it("takes bytes that begin at an odd place", () => {
-    const shape = [3];
-    const bytes = toBytes({ shape, dtype: "float32", values: [1, 2, 3] });
-    const odd = new Uint8Array(13);
-    odd.set(bytes, 1);
-    const source = { ...fromArrays([]), read: () => odd.subarray(1) };
-    const load = nodes.load({ stored: "x", shape, dtype: "float32", bytes: 12 });
-    const wanted = [1, 2, 3].flatMap((it) => [
-      ...new Uint8Array(Float64Array.of(it).buffer),
-    ]);
-    expect([...evaluate(nodes.cast(load, "float64"), source)]).toEqual(wanted);
-    expect([...evaluate(nodes.flip(load, 0), source)]).toEqual(
-      expected([3, 2, 1], "float32"),
-    );
-  });
 });
 
 it("knows which casts lose nothing", () => {

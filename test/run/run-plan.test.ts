@@ -37,10 +37,11 @@ function sinkFor(parameters: readonly PlannedParameter[]): MemorySink {
   };
 }
 
-/** A parameter's bytes, its writes put together; they must be in order and without gaps. */
+/** A parameter's bytes, its writes put together; they must be without gaps. */
 function written(sink: MemorySink, ordinal: number): number[] {
   const bytes: number[] = [];
-  for (const write of sink.writes.filter((it) => it.ordinal === ordinal)) {
+  const own = sink.writes.filter((it) => it.ordinal === ordinal);
+  for (const write of own.sort((a, b) => a.offset - b.offset)) {
     expect(write.offset).toBe(bytes.length);
     bytes.push(...write.bytes);
   }
@@ -67,7 +68,7 @@ const transposed = (rows: number, columns: number): number[] =>
   );
 
 describe("runPlan", () => {
-  it("writes the parameters in order, and reads for each what it needs", async () => {
+  it("writes the parameters, the largest first, and reads for each what it needs", async () => {
     const source = fromArrays([x]);
     const load = nodes.load(source.tensors.get("x")!);
     const parameters = [
@@ -93,13 +94,13 @@ describe("runPlan", () => {
     );
     expect(written(sink, 5)).toEqual([]);
     expect(written(sink, 6)).toEqual(floats([50]));
-    expect(sink.writes.map((it) => it.ordinal)).toEqual([0, 1, 2, 3, 4, 6]);
+    expect(sink.writes.map((it) => it.ordinal)).toEqual([0, 1, 4, 3, 2, 6]);
     // What is not needed of a weight is not read.
     expect(source.reads.map((it) => it.bytes)).toEqual([
       BYTES,
       BYTES,
-      2 * 48 * 4,
       32 * 16 * 4,
+      2 * 48 * 4,
       4,
     ]);
   });
@@ -122,13 +123,14 @@ describe("runPlan", () => {
   });
 
   it("writes large parameters in pieces", async () => {
-    const node = nodes.fill([5, 2 ** 20], "float32", 1.5);
+    const node = nodes.fill([5, 2 ** 17], "float32", 1.5);
     const parameters = [{ name: "a", node }];
     const sink = sinkFor(parameters);
     await runPlan(parameters, fromArrays([]), sink);
     expect(sink.writes.map((it) => [it.offset, it.bytes.length])).toEqual([
-      [0, 2 ** 24],
-      [2 ** 24, 2 ** 22],
+      [0, 2 ** 20],
+      [2 ** 20, 2 ** 20],
+      [2 ** 21, 2 ** 19],
     ]);
   });
 
@@ -149,12 +151,13 @@ describe("runPlan", () => {
     const sink = sinkFor(parameters);
     const stop = new AbortController();
     const onProgress = () => void setImmediate(() => stop.abort(new Error("enough")));
+    const all = 2 * 24;
     const run = runPlan(parameters, fromArrays([]), sink, {
       signal: stop.signal,
       onProgress,
     });
     await expect(run).rejects.toThrow("enough");
-    expect(sink.writes.length).toBeLessThan(4);
+    expect(sink.writes.length).toBeLessThan(all / 4);
     const none = runPlan(parameters, fromArrays([]), sinkFor(parameters), {
       signal: stop.signal,
     });

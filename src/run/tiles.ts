@@ -1,0 +1,78 @@
+import type { Core, View } from "../tensor/core.js";
+import { slice } from "../tensor/nodes.js";
+import { readsOf } from "./reads.js";
+
+/** Bytes read at a time of a weight that is rearranged, so that they stay in the cache. */
+export const TILE_BYTES = 2 ** 20;
+
+/** Reads of so many neighbouring bytes are about as fast as longer ones. */
+const LONG_READ = 2 ** 13;
+
+/** A part of a view, and the index of the view at which it begins. */
+export interface Tile {
+  readonly node: Core;
+  readonly start: readonly number[];
+}
+
+/** Cuts a view over a weight into parts of which each reads at most `TILE_BYTES`. */
+export function tilesOf(view: View): readonly Tile[] {
+  const tiles: Tile[] = [];
+  const divide = (node: Core, start: readonly number[]): void => {
+    const cut = readsOf(node).bytes <= TILE_BYTES ? null : cutOf(node);
+    if (cut === null) {
+      tiles.push({ node, start });
+      return;
+    }
+    const { axis, step } = cut;
+    const size = node.shape[axis]!;
+    for (let first = 0; first < size; first += step) {
+      const part = slice(node, axis, first, Math.min(size, first + step));
+      divide(part, start.with(axis, start[axis]! + first));
+    }
+  };
+  divide(
+    view,
+    view.shape.map(() => 0),
+  );
+  return tiles;
+}
+
+interface Cut {
+  readonly axis: number;
+  readonly step: number;
+}
+
+/**
+ * The axis along which a part is cut: the outermost that leaves long runs to read, so that
+ * what is written of a row of the result stays together; else the one that leaves the longest.
+ */
+function cutOf(node: Core): Cut | null {
+  const whole = readsOf(node);
+  const enough = Math.min(LONG_READ, whole.bytes / whole.runs);
+  let best: Cut | null = null;
+  let longest = 0;
+  for (const [axis, size] of node.shape.entries()) {
+    if (size === 1) continue;
+    const wanted = Math.floor((size * TILE_BYTES) / whole.bytes);
+    const step = alignedStep(node, axis, Math.max(1, Math.min(wanted, size - 1)));
+    const { bytes, runs } = readsOf(slice(node, axis, 0, step));
+    // A cut that leaves all to read, as of an axis that repeats, would not end.
+    const run = bytes < whole.bytes ? bytes / runs : 0;
+    if (run <= longest) continue;
+    [best, longest] = [{ axis, step }, run];
+    if (run >= enough) return best;
+  }
+  return best;
+}
+
+/**
+ * About as many steps along an axis, but so that all cuts fall between two steps of the slowest
+ * digit of the axis: then what is cut goes by strides again. If that is too much still, the
+ * parts can be cut further.
+ */
+export function alignedStep(node: Core, axis: number, step: number): number {
+  if (node.kind !== "view") return step;
+  const [, ...faster] = node.axes[axis]!;
+  const unit = faster.reduce((product, digit) => product * digit.size, 1);
+  return Math.max(unit, step - (step % unit));
+}
