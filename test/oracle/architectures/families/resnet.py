@@ -1,0 +1,27 @@
+from functools import partial
+
+import torchvision
+from torch import nn
+
+from architectures.family import Family, Variant, application
+
+
+def module(name):
+    def make(_side):
+        norm = partial(nn.BatchNorm2d, eps=1.001e-5)
+        model = getattr(torchvision.models, name)(norm_layer=norm)
+        for layer in (model.layer2, model.layer3, model.layer4):
+            layer[0].conv1.stride, layer[0].conv2.stride = (2, 2), (1, 1)
+        return model
+
+    return make
+
+
+FAMILY = Family(
+    "torchvision/resnet",
+    [
+        Variant("ResNet50", application("ResNet50"), module("resnet50"), side=64),
+        Variant("ResNet101", application("ResNet101"), module("resnet101")),
+        Variant("ResNet152", application("ResNet152"), module("resnet152")),
+    ],
+)

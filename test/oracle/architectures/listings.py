@@ -1,0 +1,75 @@
+"""Names and shapes of a variant's Keras model and of its module, neither of them allocated.
+
+`npm test` holds the packs to the committed listings, `run architectures` the listings to the
+libraries."""
+
+import gzip
+import json
+from pathlib import Path
+
+import keras
+import torch
+
+from architectures.light import initialised_by, no_value
+from harness.weights import layers_beneath
+
+FOLDER = Path(__file__).resolve().parents[2] / "fixtures" / "architectures"
+
+
+def _layers(variant):
+    """Class and variables of each layer that has some, by path, in Keras's order."""
+    # Automatic names count from the start of a session.
+    keras.backend.clear_session()
+    with initialised_by(no_value):
+        model = variant.build()
+    return {
+        path: {
+            "class": type(layer).__name__,
+            "variables": {it.name: list(it.shape) for it in layer.weights},
+        }
+        for path, layer in layers_beneath(model)
+        if layer.weights
+    }
+
+
+def _parameters(variant):
+    """Shape and dtype of each parameter and buffer of the module's state dict."""
+    with torch.device("meta"):
+        state = variant.module(None).state_dict()
+    return {
+        name: [list(value.shape), str(value.dtype).removeprefix("torch.")]
+        for name, value in state.items()
+    }
+
+
+def listing_of(family):
+    """The variants by name."""
+    return {
+        variant.name: {"layers": _layers(variant), "parameters": _parameters(variant)}
+        for variant in family.variants
+    }
+
+
+def file_of(family):
+    return FOLDER / f"{family.pack.replace('/', '-')}.json.gz"
+
+
+def write_listing(family):
+    FOLDER.mkdir(exist_ok=True)
+    text = json.dumps(listing_of(family), separators=(",", ":"))
+    # Without a time in it, the same listing is the same file.
+    file_of(family).write_bytes(gzip.compress(text.encode(), 9, mtime=0))
+
+
+def faults_of_listing(family):
+    """What the committed listing says otherwise than the libraries."""
+    if not file_of(family).exists():
+        return ["there is no listing: run with --listings"]
+    committed = json.loads(gzip.decompress(file_of(family).read_bytes()))
+    live = listing_of(family)
+    # In text, since the order counts as well.
+    return [
+        f"{name} is listed otherwise than the libraries have it"
+        for name in {**committed, **live}
+        if json.dumps(committed.get(name)) != json.dumps(live.get(name))
+    ]
