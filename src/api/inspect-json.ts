@@ -79,8 +79,8 @@ function weightJson(weight: CatalogWeight): object {
 }
 
 /** What is no tensor (text) has no shape. */
-function apartJson({ stored, why, tensor }: SetApart): object {
-  if (tensor === null) return { stored, why };
+function apartJson({ tensor, ...rest }: SetApart): object {
+  if (tensor === null) return rest;
   const { shape, dtype, bytes } = tensor;
-  return { stored, why, shape, dtype, bytes };
+  return { ...rest, shape, dtype, bytes };
 }

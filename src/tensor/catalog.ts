@@ -70,7 +70,9 @@ export interface CatalogLayer {
 /** A dataset that is no weight of the model. */
 export interface SetApart {
   readonly stored: string;
-  readonly why: "optimizer" | "metrics" | "seed" | "other";
+  readonly why: "optimizer" | "metrics" | "seed" | "copy" | "other";
+  /** Of a copy: where what it repeats is stored. */
+  readonly of?: string;
   /** null where it is no tensor (text, a compound type). */
   readonly tensor: StoredTensor | null;
 }

@@ -14,6 +14,7 @@ export interface Reading {
   readonly factsOf: (layer: ConfigLayer) => Config;
   /** Notes a fault of the file; reading goes on so that all are found. */
   fault(code: Code, message: string, help?: string): void;
+  hasFaults(): boolean;
   /** Throws a `Failure` with all the faults noted, if there are any. */
   finish(): void;
 }
@@ -31,6 +32,7 @@ export function createReading(
       const found: Diagnostic = { code, severity: "error", message, file, notes: [] };
       faults.push(help === undefined ? found : { ...found, help });
     },
+    hasFaults: () => faults.length > 0,
     finish: () => {
       if (faults.length === 0) return;
       // A model whose parts do not fit one another was read well: no damage to the file.

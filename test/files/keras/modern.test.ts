@@ -86,7 +86,7 @@ describe("what is no weight of a model", () => {
 
   it("may be a copy of what is one", async () => {
     expect(await apart("wrapped.3.15.1.keras.gz")).toEqual({
-      other: ["/layers/spectral_normalization"],
+      copy: ["/layers/spectral_normalization"],
     });
   });
 });

@@ -1,55 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { Hdf5Dataset, Hdf5Group, Hdf5Node } from "../../../src/files/hdf5/node.js";
-import type { Hdf5File } from "../../../src/files/hdf5/open-hdf5.js";
-import { parseModelConfig } from "../../../src/files/keras/config/parse-model-config.js";
 import { readUnconfigured } from "../../../src/files/keras/legacy/read-unconfigured.js";
-import { readModern } from "../../../src/files/keras/modern/read-modern.js";
 import type { Json } from "../../../src/tensor/catalog.js";
 import { entriesOf } from "./entries.js";
-
-type Shapes = Readonly<Record<string, readonly number[]>>;
-
-/** A weights file of the Keras 3 form with datasets of these paths and shapes. */
-function fileOf(shapes: Shapes): Hdf5File {
-  const root = groupAt("/");
-  for (const [path, shape] of Object.entries(shapes)) {
-    const names = path.split("/");
-    let at = root;
-    for (const [i, name] of names.slice(0, -1).entries()) {
-      const inner =
-        at.children.get(name) ?? groupAt(`/${names.slice(0, i + 1).join("/")}`);
-      at.children.set(name, inner);
-      at = inner as typeof root;
-    }
-    at.children.set(names.at(-1)!, datasetAt(`/${path}`, shape));
-  }
-  const texts = (): null => null;
-  return {
-    file: "m",
-    root,
-    texts,
-    attributeNames: () => [],
-  } as Partial<Hdf5File> as Hdf5File;
-}
-
-function groupAt(path: string): Hdf5Group & { children: Map<string, Hdf5Node> } {
-  return { kind: "group", path, children: new Map() };
-}
-
-function datasetAt(path: string, shape: readonly number[]): Hdf5Dataset {
-  const tensor = { stored: path, shape, dtype: "float32" as const, bytes: 0 };
-  return { kind: "dataset", path, tensor, problem: null, chunks: null };
-}
-
-function read(shapes: Shapes, config: Json | null) {
-  return readModern(fileOf(shapes), {
-    file: "m",
-    container: config === null ? "weights-h5" : "keras-zip",
-    writer: { keras: config === null ? null : "3.15.1", backend: null },
-    config: config === null ? null : parseModelConfig(config, "m"),
-    factsOf: () => ({}),
-  });
-}
+import { read } from "./modern-shapes.js";
 
 const BOTH_WAYS: Json = {
   class_name: "Sequential",

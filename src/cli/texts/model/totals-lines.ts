@@ -71,6 +71,7 @@ const REASONS: Readonly<Record<SetApart["why"], string>> = {
   optimizer: "the optimizer's state",
   metrics: "metrics",
   seed: "states of random seeds",
+  copy: "copies of weights",
   other: "nothing that is known",
 };
 
@@ -81,9 +82,13 @@ export function apartLines(apart: readonly SetApart[]): readonly string[] {
     if (these.length === 0) return [];
     const bytes = these.reduce((sum, { tensor }) => sum + (tensor?.bytes ?? 0), 0);
     const what = `${count(these.length, "array")}, ${showSize(bytes)}`;
-    const names = someOf(
-      these.map(({ stored }) => clipTo(visible(stored), LONGEST_NAME)),
-    );
+    const names = someOf(these.map(whichOf));
     return [`set apart as ${reason}: ${what} (${names})`];
   });
+}
+
+/** Its path, and what it is a copy of: `/td/vars/0 of /td/layer/vars/0`. */
+function whichOf({ stored, of }: SetApart): string {
+  const shown = (path: string): string => clipTo(visible(path), LONGEST_NAME);
+  return of === undefined ? shown(stored) : `${shown(stored)} of ${shown(of)}`;
 }

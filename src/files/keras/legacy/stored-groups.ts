@@ -1,5 +1,6 @@
 import { datasetsIn, type Hdf5Group, type Hdf5Node } from "../../hdf5/node.js";
 import type { Hdf5File } from "../../hdf5/open-hdf5.js";
+import { listed } from "../listed.js";
 import type { Reading } from "../reading.js";
 import type { VariableDataset } from "../variable-dataset.js";
 import { listedTexts } from "./listed-texts.js";
@@ -25,9 +26,6 @@ export interface StoredGroup {
 const SAVE_MODERN =
   "Keras 3.0 leaves such files behind when it fails to write them: save the model as `.keras`";
 const COPY = "copy what it leads to into the file in its place";
-
-/** Names that a message lists; it counts the others. */
-const MOST_NAMED = 20;
 
 /** What lists of names say and the file does not have, or not as such. */
 interface Gaps {
@@ -76,12 +74,6 @@ function reportGaps(hdf5: Hdf5File, { missing, links }: Gaps, reading: Reading):
     const message = `\`${hdf5.file}\` has links in place of layers or weights, which are not followed: ${listed(links)}`;
     reading.fault("K2T504", message, COPY);
   }
-}
-
-function listed(names: readonly string[]): string {
-  const more = names.length - MOST_NAMED;
-  const some = names.slice(0, MOST_NAMED).join(", ");
-  return more > 0 ? `${some} and ${more} more` : some;
 }
 
 /** Two weights of one name are one dataset, so the values of all but one are lost. */

@@ -3,7 +3,10 @@ import type { Hdf5File } from "../../hdf5/open-hdf5.js";
 import { makeCatalog, type HeaderCatalog } from "../catalog.js";
 import type { ConfigLayer } from "../config/config-layer.js";
 import { storedPaths, type Draft } from "../draft.js";
-import { createReading, groupAt, setApart, type Reading } from "../reading.js";
+import { listed } from "../listed.js";
+import { SAVE_AGAIN } from "../misfit.js";
+import { createReading, groupAt, type Reading } from "../reading.js";
+import { knownCopies } from "./known-copies.js";
 import { isLayerGroup } from "./layer-groups.js";
 import { allParts } from "./parts.js";
 import { readRoot } from "./read-configured.js";
@@ -45,12 +48,26 @@ export function readModern(hdf5: Hdf5File, options: ModernOptions): HeaderCatalo
   return catalog;
 }
 
-/** Stored variables that are none of the model's weights, such as copies of one. */
+/**
+ * Stored variables that no layer of the model has: what Keras is known to write twice is set
+ * apart, and for all else a weight may be missing that the file holds.
+ */
 function setRestApart(stored: StoredLayer, root: Draft, reading: Reading): void {
-  const used = storedPaths(root);
-  for (const { dataset } of allParts(stored, "")) {
-    if (!used.has(dataset.path)) setApart(reading, dataset, "other");
+  const claimed = storedPaths(root);
+  const copies = new Set<string>();
+  for (const { dataset, of } of knownCopies(stored, claimed)) {
+    copies.add(dataset.path);
+    const { path, tensor } = dataset;
+    reading.apart.push({ stored: path, why: "copy", of: of.path, tensor });
   }
+  const left = allParts(stored, "")
+    .map(({ dataset }) => dataset.path)
+    .filter((path) => !claimed.has(path) && !copies.has(path));
+  // Where layers and groups do not fit one another, that has been said.
+  if (left.length === 0 || reading.hasFaults()) return;
+  const paths = listed(left.map((path) => `\`${path}\``));
+  const message = `the file holds variables that no layer of the model has: ${paths}`;
+  reading.fault("K2T503", message, SAVE_AGAIN);
 }
 
 /** Whether a file has the Keras 3 form: `vars` somewhere near its top. */

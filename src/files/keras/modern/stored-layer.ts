@@ -1,4 +1,4 @@
-import type { Hdf5Dataset, Hdf5Group, Hdf5Node } from "../../hdf5/node.js";
+import type { Hdf5Dataset, Hdf5Group, Hdf5Link, Hdf5Node } from "../../hdf5/node.js";
 import type { Hdf5File } from "../../hdf5/open-hdf5.js";
 import { setApart, type Reading } from "../reading.js";
 import { trainingState } from "./training.js";
@@ -19,7 +19,7 @@ export interface StoredLayer {
 }
 
 export interface StoredVariable {
-  /** `0`, `1`, …, or what a layer with its own way of saving calls it. */
+  /** `0`, `1`, …, or what a layer with its own way of saving calls it: `lower/kernel`. */
   readonly key: string;
   readonly dataset: Hdf5Dataset;
 }
@@ -44,7 +44,8 @@ function readStoredLayer(
   const variables: StoredVariable[] = [];
   const children = new Map<string, StoredLayer>();
   for (const [key, node] of inOrder(group.children)) {
-    if (node.kind !== "group") setApart(reading, node, "other");
+    if (node.kind === "link") refuseLink(node, reading);
+    else if (node.kind === "dataset") setApart(reading, node, "other");
     else if (key === "vars") {
       name = hdf5.texts(node.path, "name")?.[0] ?? null;
       variables.push(...storedVariables(node, reading));
@@ -61,13 +62,33 @@ function readStoredLayer(
 }
 
 function storedVariables(vars: Hdf5Group, reading: Reading): readonly StoredVariable[] {
-  const found: StoredVariable[] = [];
-  for (const [key, node] of inOrder(vars.children)) {
-    if (node.kind === "dataset") found.push({ key, dataset: node });
-    else setApart(reading, node, "other");
-  }
+  const found = variablesIn(vars, "", reading);
   refuseGap(vars.path, found, reading);
   return found;
+}
+
+/**
+ * The datasets in a group, and in groups within it: a layer with its own way of saving may
+ * name a variable by a path, and a list of layers may be called `vars`.
+ */
+function variablesIn(
+  group: Hdf5Group,
+  before: string,
+  reading: Reading,
+): readonly StoredVariable[] {
+  return inOrder(group.children).flatMap(([name, node]) => {
+    const key = before + name;
+    if (node.kind === "dataset") return [{ key, dataset: node }];
+    if (node.kind === "group") return variablesIn(node, `${key}/`, reading);
+    refuseLink(node, reading);
+    return [];
+  });
+}
+
+/** Keras writes no links, and what one leads to would be missing without a word. */
+function refuseLink({ path }: Hdf5Link, reading: Reading): void {
+  const message = `\`${path}\` is a link in place of a layer or weight, and is not followed`;
+  reading.fault("K2T504", message, "put what it leads to in its place");
 }
 
 /** A shard may have the last of a layer's variables only; nothing is named by those alone. */
