@@ -2,14 +2,33 @@
  * k2t-rules as a library: what each command of the command line does, as a function from
  * options to an outcome. Nothing here prints or exits. Mistakes of users come back as
  * diagnostics; an exception is a bug of this package, or the reason of the `signal` that
- * stopped `apply`.
+ * stopped the work.
  */
 export { apply, type ApplyOutcome, type Conversion } from "./api/apply.js";
 export { check } from "./api/check.js";
+export {
+  indexShards,
+  type IndexProgress,
+  type IndexShardsOptions,
+  type IndexShardsOutcome,
+  type JoinedShards,
+} from "./api/index-shards.js";
 export { inspect, type Contents, type InspectOutcome } from "./api/inspect.js";
 export { inspectJson } from "./api/inspect-json.js";
-export type { ApplyOptions, ConversionOptions, Progress } from "./api/options.js";
+export type {
+  ApplyOptions,
+  ConversionOptions,
+  Progress,
+  RunningOptions,
+} from "./api/options.js";
 export type { Outcome } from "./api/outcome.js";
+export {
+  applyPart,
+  type ApplyPartOptions,
+  type ApplyPartOutcome,
+  type PartConversion,
+  type PartShard,
+} from "./api/part.js";
 export { plan, type PlanOutcome } from "./api/plan.js";
 export { planJson, type PlanJson } from "./api/plan-json.js";
 export type { Plan, PlannedParameter } from "./compile/plan/plan.js";

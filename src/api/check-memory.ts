@@ -8,7 +8,7 @@ import { peakBytes } from "../run/peak-bytes.js";
  * array can have, even where they are done piece by piece.
  */
 export function checkMemory(
-  { parameters }: Plan,
+  { parameters }: Pick<Plan, "parameters">,
   maxMemory: number | undefined,
   report: Report,
 ): void {

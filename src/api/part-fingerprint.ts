@@ -24,7 +24,7 @@ export function conversionFingerprint(
   const digestOf = createCoreDigests();
   const hash = createHash("sha256");
   const add = (value: unknown): void => void hash.update(`${JSON.stringify(value)}\n`);
-  add([VERSION, source.catalog.container, model.content]);
+  add([VERSION, model.container, model.content]);
   add(split.map((ordinals) => ordinals.length));
   for (const { name, shape, dtype, node } of parameters) {
     add([name, shape, dtype, digestOf(node)]);

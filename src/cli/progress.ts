@@ -1,3 +1,4 @@
+import type { IndexProgress } from "../api/index-shards.js";
 import type { Progress } from "../api/options.js";
 import { showSize } from "./sizes.js";
 import type { Output } from "./terminal.js";
@@ -8,7 +9,7 @@ const PAUSE = 100;
 const CLEAR = "\r\u001b[K";
 
 export interface ProgressLine {
-  readonly show: (progress: Progress) => void;
+  readonly show: (progress: Progress | IndexProgress) => void;
   /** Takes the line away. */
   readonly clear: () => void;
 }
@@ -35,8 +36,13 @@ export function createProgressLine(output: Output, wanted = true): ProgressLine 
   };
 }
 
-function lineOf({ parameters, bytes }: Progress): string {
+function lineOf(progress: Progress | IndexProgress): string {
+  const { bytes } = progress;
   const share = bytes.total === 0 ? 1 : bytes.done / bytes.total;
-  const many = `${parameters.done} of ${parameters.total} parameters`;
+  const [things, noun] =
+    "shards" in progress
+      ? [progress.shards, "shards"]
+      : [progress.parameters, "parameters"];
+  const many = `${things.done} of ${things.total} ${noun}`;
   return `${Math.floor(100 * share)}%  ${many}, ${showSize(bytes.done)} of ${showSize(bytes.total)}`;
 }

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { addApply } from "./commands/apply.js";
 import { addCheck } from "./commands/check.js";
+import { addIndex } from "./commands/index-shards.js";
 import { addInspect } from "./commands/inspect.js";
 import { addPlan } from "./commands/plan.js";
 import { reportBug } from "./report-bug.js";
@@ -34,7 +35,7 @@ export async function runCommandLine(
     })
     .showHelpAfterError("(add --help for how it is used)")
     .addHelpText("after", EXIT_STATUS);
-  for (const add of [addApply, addCheck, addPlan, addInspect]) {
+  for (const add of [addApply, addCheck, addPlan, addInspect, addIndex]) {
     add(program, streams, finish);
   }
   try {

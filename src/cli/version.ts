@@ -1,7 +1,4 @@
-import { readFileSync } from "node:fs";
+import { VERSION } from "../report/version.js";
 
-/** The version in the package's own `package.json`, which stands beside `src` and `dist`. */
-export function packageVersion(): string {
-  const file = new URL("../../package.json", import.meta.url);
-  return (JSON.parse(readFileSync(file, "utf8")) as { version: string }).version;
-}
+/** The version of the package. */
+export const packageVersion = (): string => VERSION;

@@ -72,6 +72,8 @@ export const CODES = {
   K2T602: "the output cannot be written",
   K2T604: "more memory needed than allowed",
   K2T605: "an output of unknown format",
+  K2T606: "shards that are missing or damaged",
+  K2T607: "shards that do not belong together",
 } as const;
 
 export type Code = keyof typeof CODES;

@@ -49,6 +49,23 @@ describe("wrong use", () => {
       "error: option '--max-shard-size <size>' argument '0' is invalid. A size is a number of bytes, such as 500MB or 2GiB.\n",
     ],
     [
+      "apply a b --max-shard-size 1GB --part 3",
+      "error: option '--part <K/N>' argument '3' is invalid. A part is K/N, such as 3/8 for the third of eight.\n",
+    ],
+    [
+      "apply a b --max-shard-size 1GB --part 0/8",
+      "error: option '--part <K/N>' argument '0/8' is invalid. Parts count from 1 to 8: add 1 to an index that counts from 0.\n",
+    ],
+    [
+      "apply a b --max-shard-size 1GB --part 9/8",
+      "error: option '--part <K/N>' argument '9/8' is invalid. Parts count from 1 to 8.\n",
+    ],
+    [
+      "apply a b --part 1/8",
+      "error: --part needs --max-shard-size: what the parts share out are shards\n",
+    ],
+    ["index", "error: missing required argument 'shards'\n"],
+    [
       "check keras/auto --target t.pt",
       "error: --target needs a model: what the rules make depends on it\n",
     ],
@@ -64,7 +81,7 @@ describe("wrong use", () => {
     const { status, stdout, stderr } = await run([]);
     expect(status).toBe(2);
     expect(stdout).toBe("");
-    for (const name of ["apply", "check", "plan", "inspect"]) {
+    for (const name of ["apply", "check", "plan", "inspect", "index"]) {
       expect(stderr).toContain(`\n  ${name} [options] <`);
     }
   });
@@ -97,9 +114,11 @@ describe("asking how it is used", () => {
       "--max-shard-size",
       "--no-color",
       "--output",
+      "--part",
       "--quiet",
       "--set",
       "--target",
+      "--timings",
     ]);
   });
 

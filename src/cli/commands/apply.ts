@@ -1,5 +1,7 @@
 import type { Command } from "commander";
 import { addConversionOptions, type ConversionFlags } from "../options.js";
+import type { ApplyPartOptions } from "../../api/part.js";
+import { parsePart } from "../part-flag.js";
 import { parseSize } from "../sizes.js";
 import type { Streams } from "../terminal.js";
 
@@ -8,6 +10,7 @@ export interface ApplyFlags extends ConversionFlags {
   readonly force?: boolean;
   readonly maxMemory?: number;
   readonly maxShardSize?: number;
+  readonly part?: ApplyPartOptions["part"];
 }
 
 export function addApply(
@@ -15,7 +18,7 @@ export function addApply(
   streams: Streams,
   finish: (status: number) => void,
 ): void {
-  const command = program
+  const command: Command = program
     .command("apply")
     .description(
       "convert: write the state dict that the rules make of the model's weights",
@@ -32,9 +35,26 @@ export function addApply(
       "split a larger .safetensors into shards with an index",
       parseSize,
     )
+    .option(
+      "--part <K/N>",
+      "only the K-th of N parts of the shards, from 1; `index` joins them",
+      parsePart,
+    )
     .option("--max-memory <size>", "most weight data to hold at one time", parseSize);
   addConversionOptions(command).action(
     async (rules: string, model: string, flags: ApplyFlags) => {
+      if (flags.part) {
+        const { maxShardSize, part } = flags;
+        if (maxShardSize === undefined) {
+          command.error(
+            "error: --part needs --max-shard-size: what the parts share out are shards",
+          );
+        }
+        const { runApplyPart } = await import("../actions/apply-part.js");
+        const wanted = { ...flags, maxShardSize, part };
+        finish(await runApplyPart(rules, model, wanted, streams));
+        return;
+      }
       const { runApply } = await import("../actions/apply.js");
       finish(await runApply(rules, model, flags, streams));
     },

@@ -10,6 +10,7 @@ import { shardsOf, unnamedShards } from "./shard-index.js";
 
 /** What tells two models apart without reading their data. */
 export interface ModelIdentity {
+  readonly container: KerasContainer;
   /** The same wherever the model lies: sizes, and in a zip the checksums of its entries. */
   readonly content: readonly string[];
   /**
@@ -24,15 +25,16 @@ export async function modelIdentity(
   file: string,
   container: KerasContainer,
 ): Promise<ModelIdentity> {
-  if (container === "keras-zip") return zipIdentity(file);
+  if (container === "keras-zip") return { container, ...(await zipIdentity(file)) };
   const found = filesOf(file, container).map((path) => statusOf(path));
   return {
+    container,
     content: found.map(({ size }) => `${size}`),
     modified: found.map(({ mtimeNs }) => `${mtimeNs}`),
   };
 }
 
-async function zipIdentity(file: string): Promise<ModelIdentity> {
+async function zipIdentity(file: string): Promise<Omit<ModelIdentity, "container">> {
   const archive = await openZip(file);
   archive.close();
   const content = archive.entries.map(({ name, size, crc32 }) => {

@@ -4,6 +4,7 @@ import { fileFailure, type Failure } from "../../report/failure.js";
 import { openByteFile } from "../bytes/byte-file.js";
 import { isObject, parseStrictJson } from "../bytes/read-json.js";
 import { openOutput } from "./output-file.js";
+import { removeIfThere } from "./temporary-files.js";
 import { attempt } from "./write-failure.js";
 
 /** What is known of a shard that a part made, beside it in a file of its own. */
@@ -51,6 +52,12 @@ export function writeReceipt(shard: string, receipt: Receipt): void {
   output.commit();
 }
 
+/** Removes the receipt of a shard, if there is one. Throws `Failure` K2T602. */
+export function removeReceipt(shard: string): void {
+  const file = receiptName(shard);
+  attempt(file, () => removeIfThere(file));
+}
+
 /**
  * The receipt beside a shard; null where there is none, "other" where another file has its
  * name. Throws a `Failure` where that cannot be known: K2T602, or K2T506 for no ordinary file.
@@ -89,8 +96,9 @@ function parseReceipt(json: unknown): Receipt | null {
   const texts = [tool, file, sha256, conversion, sources];
   if (!texts.every((it) => typeof it === "string")) return null;
   if (!isCount(bytes) || !isPlace(shard) || !isPlace(part)) return null;
-  if (parts !== undefined && !isParts(parts, shard.count)) return null;
-  return json as unknown as Receipt;
+  if (parts !== undefined && !isParts(parts, shard.count, part.count)) return null;
+  const known = { tool, file, bytes, sha256, conversion, sources, shard, part };
+  return { ...known, ...(parts !== undefined && { parts }) } as Receipt;
 }
 
 function isCount(value: unknown): value is number {
@@ -103,6 +111,7 @@ function isPlace(value: unknown): value is Place {
   return isCount(number) && isCount(count) && number >= 1 && number <= count;
 }
 
-function isParts(value: unknown, count: number): value is readonly number[] {
-  return Array.isArray(value) && value.length === count && value.every(isCount);
+function isParts(value: unknown, shards: number, count: number): boolean {
+  const isPart = (it: unknown): boolean => isPlace({ number: it, count });
+  return Array.isArray(value) && value.length === shards && value.every(isPart);
 }

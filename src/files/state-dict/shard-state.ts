@@ -2,7 +2,7 @@ import { statSync } from "node:fs";
 import { hashFile } from "./hash-file.js";
 import { refuseExisting } from "./output-file.js";
 import { noReceipt, readReceipt, type Receipt } from "./receipt.js";
-import { attempt, existing } from "./write-failure.js";
+import { attempt } from "./write-failure.js";
 
 /** What a shard must have been made of and by to be taken as it is. */
 export type Making = Pick<Receipt, "tool" | "conversion" | "sources">;
@@ -26,27 +26,36 @@ export interface LookOptions {
 
 /**
  * Looks whether a shard is there as it must be; its content is read for that, whatever its
- * receipt says. Throws a `Failure`: K2T601 for a file that no part made, unless `force`,
- * K2T602 where no file can be, K2T506 where it cannot be read.
+ * receipt says. Throws a `Failure` as `refuseForeign` does, and K2T506 where it cannot be read.
  */
 export async function stateOf(
   shard: string,
   making: Making,
   { force, signal }: LookOptions,
 ): Promise<ShardState> {
-  const receipt = readReceipt(shard);
-  if (receipt === "other" && !force) throw noReceipt(shard);
-  const found = attempt(shard, () => statSync(shard, { throwIfNoEntry: false }));
-  if (found === undefined) return { kind: "missing" };
-  refuseExisting(shard, true);
-  if (receipt === null || receipt === "other") {
-    if (force) return { kind: "foreign" };
-    throw existing(shard);
-  }
+  const receipt = refuseForeign(shard, force);
+  if (!isThere(shard)) return { kind: "missing" };
+  if (receipt === null) return { kind: "foreign" };
   const why = staleness(receipt, making);
   if (why !== null) return { kind: "stale", why };
   if (!(await isWhole(shard, receipt, signal))) return { kind: "stale", why: "damaged" };
   return { kind: "finished", bytes: receipt.bytes };
+}
+
+/**
+ * The receipt of a shard, of which there need be neither yet. Throws a `Failure`: K2T601 for
+ * a file that no part made, unless `force`, K2T602 where no file can be.
+ */
+export function refuseForeign(shard: string, force: boolean): Receipt | null {
+  const receipt = readReceipt(shard);
+  if (receipt === "other" && !force) throw noReceipt(shard);
+  const isOwn = receipt !== null && receipt !== "other";
+  refuseExisting(shard, force || isOwn);
+  return isOwn ? receipt : null;
+}
+
+function isThere(file: string): boolean {
+  return attempt(file, () => statSync(file, { throwIfNoEntry: false })) !== undefined;
 }
 
 /** Whether a shard has the very bytes that its receipt tells of. */

@@ -1,0 +1,105 @@
+import { basename } from "node:path";
+import type { Plan } from "../compile/plan/plan.js";
+import { modelIdentity } from "../files/keras/model-identity.js";
+import { removeLeftovers } from "../files/state-dict/leftovers.js";
+import { receiptName, type Place } from "../files/state-dict/receipt.js";
+import type { Staleness } from "../files/state-dict/shard-state.js";
+import type { WeightSource } from "../tensor/catalog.js";
+import type { WrittenFile } from "../tensor/state-dict.js";
+import { checkMemory } from "./check-memory.js";
+import type { ApplyOptions } from "./options.js";
+import type { Outcome } from "./outcome.js";
+import { checkPartOutput, divide, type Division } from "./part-division.js";
+import { conversionFingerprint } from "./part-fingerprint.js";
+import { makeShards } from "./part-shards.js";
+import { prepare } from "./prepare.js";
+
+export interface ApplyPartOptions extends ApplyOptions {
+  /** A `.safetensors`: its shards are named after it. */
+  readonly output: string;
+  /** Most bytes of one shard, as of a run that does all at once. */
+  readonly maxShardSize: number;
+  /** Which part this is, from 1, of how many. */
+  readonly part: Place;
+}
+
+export interface ApplyPartOutcome extends Outcome {
+  /** null where the part is not done; shards that were finished before that stay. */
+  readonly done: PartConversion | null;
+}
+
+/** A part of a conversion that is done. */
+export interface PartConversion {
+  /** Of the whole conversion. */
+  readonly plan: Plan;
+  /** How many the model has. */
+  readonly weights: number;
+  /** How many shards the whole output has; 1: it is one file, which needs no index. */
+  readonly shardCount: number;
+  /** Those of this part. */
+  readonly shards: readonly PartShard[];
+}
+
+export interface PartShard extends WrittenFile {
+  /** From 1. */
+  readonly number: number;
+  /** False where it was there already, with the content that it must have. */
+  readonly isNew: boolean;
+  /** Why one that was there was made anew; null where none was. */
+  readonly instead: Staleness | "foreign" | null;
+}
+
+/**
+ * Does one part of a conversion: those shards of the output that fall to it, each with a
+ * receipt beside it. The parts may run at any time, on any machines that see the model and
+ * the folder of the output; `indexShards` then writes the index. A part that is run again
+ * does what is missing, damaged or made otherwise; shards whose content matches their receipt
+ * stay. Parts of which there are more than shards have nothing to do.
+ *
+ * Rejects with the signal's reason where that stopped it, and with a `RangeError` where there
+ * is no such part.
+ */
+export async function applyPart(options: ApplyPartOptions): Promise<ApplyPartOutcome> {
+  const { output, signal, maxMemory, part } = options;
+  const places = [part.number, part.count];
+  if (
+    !places.every(Number.isSafeInteger) ||
+    part.number < 1 ||
+    part.number > part.count
+  ) {
+    throw new RangeError(`there is no part ${part.number} of ${part.count}`);
+  }
+  const { report, findings, source, plan } = await prepare(options, options.model);
+  try {
+    signal?.throwIfAborted();
+    const division = plan && divide(plan, options);
+    await checkPartOutput(output, division, options, findings);
+    if (division) checkMemory(division, maxMemory, report);
+    if (!source || !plan || !division || report.hasErrors()) {
+      return { ...findings.outcome(), done: null };
+    }
+    const shards = await findings.attempt(() => run(plan, division, source, options));
+    const weights = source.catalog.weights.length;
+    const shardCount = division.all.length;
+    const done = shards && { plan, weights, shardCount, shards };
+    return { ...findings.outcome(), done };
+  } finally {
+    source?.close();
+  }
+}
+
+async function run(
+  { parameters }: Plan,
+  division: Division,
+  source: WeightSource,
+  options: ApplyPartOptions,
+): Promise<readonly PartShard[]> {
+  const { all, own } = division;
+  if (own.length === 0) return [];
+  const names = own.map(({ file }) => basename(file));
+  removeLeftovers(options.output, new Set([...names, ...names.map(receiptName)]));
+  const model = await modelIdentity(options.model, source.catalog.container);
+  const split = all.map(({ ordinals }) => ordinals);
+  const conversion = conversionFingerprint(parameters, split, source, model);
+  return makeShards(division, { source, model, conversion, options });
+}
