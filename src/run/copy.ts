@@ -1,5 +1,12 @@
 import { bytesPerElement, type DType } from "../tensor/dtype.js";
-import { copyNarrow, copyPairs, copyWords, type Plane, type Step } from "./kernels.js";
+import {
+  copyNarrow,
+  copyPairs,
+  copyWords,
+  type Places,
+  type Rows,
+  type Step,
+} from "./kernels.js";
 import { isStrided, stepOf, type Loop, type StridedLoop } from "./loops.js";
 
 /** Where a copy reads and writes. Offsets are in elements; both sides have one dtype. */
@@ -14,13 +21,13 @@ export type Copier = (loops: readonly Loop[], from: number, to: number) => void;
 
 /** Runs of at least this many elements are copied as a block. */
 const LONG_RUN = 128;
-/** Steps along the source's rows that are done before going on to the next row. */
-const TILE = 64;
+/** Rows that are copied together; what they touch of both sides should stay in the cache. */
+const MOST_ROWS = 1024;
 
 /** A copier between two arrays, which begin at multiples of an element's size. */
 export function copier({ dtype, source, target }: Ends): Copier {
   const width = bytesPerElement(dtype);
-  const copyPlane = planeCopier(width, source, target);
+  const rows = rowsCopier(width, source, target);
   const copyRun = (from: number, to: number, size: number): void => {
     const bytes = source.subarray(from * width, (from + size) * width);
     target.set(bytes, to * width);
@@ -31,24 +38,41 @@ export function copier({ dtype, source, target }: Ends): Copier {
       const run = (at: number, into: number): void => copyRun(at, into, last.size);
       walk(loops.slice(0, -1), 0, from, to, run);
     } else {
-      copyPlanes(loops, from, to, copyPlane);
+      copyByRows(loops, from, to, rows);
     }
   };
 }
 
-function planeCopier(
+interface RowsCopier {
+  readonly copyRows: (rows: Rows, step: Step) => void;
+  /** Room for so many places in the arrays. */
+  readonly places: (count: number) => Places;
+}
+
+function rowsCopier(
   width: 1 | 2 | 4 | 8,
   source: Uint8Array,
   target: Uint8Array,
-): (plane: Plane) => void {
-  if (width === 1) return (plane) => copyNarrow(source, target, plane);
+): RowsCopier {
+  const largest = Math.max(source.length, target.length) / Math.min(width, 4);
+  const places = (count: number): Places =>
+    largest < 2 ** 31 ? new Int32Array(count) : new Float64Array(count);
+  return { copyRows: kernelFor(width, source, target), places };
+}
+
+function kernelFor(
+  width: 1 | 2 | 4 | 8,
+  source: Uint8Array,
+  target: Uint8Array,
+): RowsCopier["copyRows"] {
+  if (width === 1) return (rows, step) => copyNarrow(source, target, rows, step);
   if (width === 2) {
     const [from, to] = [halves(source), halves(target)];
-    return (plane) => copyNarrow(from, to, plane);
+    return (rows, step) => copyNarrow(from, to, rows, step);
   }
   const [from, to] = [words(source), words(target)];
-  if (width === 4) return (plane) => copyWords(from, to, plane);
-  return (plane) => copyPairs(from, to, plane);
+  if (width === 4) return (rows, step) => copyWords(from, to, rows, step);
+  return (rows, step) => copyPairs(from, to, rows, step);
 }
 
 function halves(bytes: Uint8Array): Uint16Array {
@@ -80,53 +104,45 @@ function walk(
 const ONCE: Step = { size: 1, from: 0, to: 0 };
 
 /**
- * Copies planes of two loops: one walks the source's rows, the other the target's. Outside of
- * all others goes the first in tiles, so that the lines of the source that a tile touches are
- * used up while they are in the cache.
+ * Takes one loop as the steps along rows, and all combinations of the others as rows, in the
+ * order in which they are in the target; so many of them at a time that the lines of memory
+ * which they share are used up while they are in the cache.
  */
-function copyPlanes(
+function copyByRows(
   loops: readonly Loop[],
   from: number,
   to: number,
-  copyPlane: (plane: Plane) => void,
+  { copyRows, places }: RowsCopier,
 ): void {
-  const { fast, slow } = chooseLoops(loops);
-  const others = loops.filter((loop) => loop !== fast && loop !== slow);
-  const size = fast?.size ?? 1;
-  const tile = others.length === 0 && slow === undefined ? size : tileOf(slow);
-  for (let start = 0; start < size; start += tile) {
-    const step: Step =
-      fast === undefined ? ONCE : { ...fast, size: Math.min(tile, size - start) };
-    walk(others, 0, from + start * step.from, to + start * step.to, (at, into) =>
-      copyPlane({ from: at, to: into, fast: step, slow: slow ?? ONCE }),
-    );
-  }
-}
-
-/** The fewer rows of the target there are in a plane, the more steps it may have. */
-function tileOf(slow: Loop | undefined): number {
-  return slow === undefined
-    ? TILE / 4
-    : Math.max(TILE, Math.floor((TILE * TILE) / slow.size));
-}
-
-interface Chosen {
-  readonly fast: StridedLoop | undefined;
-  readonly slow: StridedLoop | undefined;
+  const along = chooseLoop(loops);
+  const others = loops.filter((loop) => loop !== along).sort((a, b) => b.to - a.to);
+  const most = others.reduce((product, loop) => product * loop.size, 1);
+  const capacity = Math.min(MOST_ROWS, most);
+  const rows = { count: 0, from: places(capacity), to: places(capacity) };
+  walk(others, 0, from, to, (at, into) => {
+    rows.from[rows.count] = at;
+    rows.to[rows.count] = into;
+    rows.count++;
+    if (rows.count < capacity) return;
+    copyRows(rows, along ?? ONCE);
+    rows.count = 0;
+  });
+  if (rows.count > 0) copyRows(rows, along ?? ONCE);
 }
 
 /** Too few steps for the inner loop to be worth starting. */
 const SHORT = 8;
 
-function chooseLoops(loops: readonly Loop[]): Chosen {
+/**
+ * The loop along which neighbours in the source are nearest, or if that is short, the longest
+ * of those along which neighbours in the target are.
+ */
+function chooseLoop(loops: readonly Loop[]): StridedLoop | undefined {
   const strided = loops.filter(isStrided);
-  const bySource = strided.toSorted((a, b) => sourceRank(a) - sourceRank(b));
-  const fast = bySource[0];
-  const byTarget = strided.filter((it) => it !== fast).toSorted((a, b) => a.to - b.to);
-  const slow = byTarget[0];
-  if (fast === undefined || slow === undefined) return { fast, slow };
-  const swap = fast.size < SHORT && slow.size > fast.size;
-  return swap ? { fast: slow, slow: fast } : { fast, slow };
+  const [fast, ...others] = strided.toSorted((a, b) => sourceRank(a) - sourceRank(b));
+  const [slow] = others.sort((a, b) => a.to - b.to);
+  if (fast === undefined || slow === undefined) return fast;
+  return fast.size < SHORT && slow.size > fast.size ? slow : fast;
 }
 
 /** A repeated element costs nothing to find, whichever loop repeats it. */

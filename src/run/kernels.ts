@@ -1,114 +1,165 @@
 /**
- * Two nested loops of a strided copy: `fast` within `slow`. They are unrolled four times over
- * `slow`, so that a transposition reads four rows at once and fills a piece of each line that
- * it writes; without that it waits for memory.
+ * The inner loops of a strided copy: steps along rows of the source, four rows at a time, so
+ * that a transposition fills a piece of each line that it writes; without that it waits for
+ * memory. The rows are cut into pieces, for the lines that four of them write are written
+ * again by the next four.
  *
  * Three functions that look alike, on purpose: the compiler makes a fast loop of a function
  * that only ever sees one sort of array, and one shared by all is two to three times slower.
+ * They take about a nanosecond an element (3 to 4 GB/s of float32, where a plain copy has 11
+ * GB/s in memory and 45 GB/s in the cache).
  */
-export interface Plane {
-  /** Offsets of the first element, and strides; all in elements. */
-  readonly from: number;
-  readonly to: number;
-  readonly fast: Step;
-  readonly slow: Step;
+export interface Rows {
+  /** The first so many of both are rows. */
+  readonly count: number;
+  /** Where each row begins, in elements. */
+  readonly from: Places;
+  readonly to: Places;
 }
 
+/** Integers of 32 bits wherever they do: the compiler counts on with them. */
+export type Places = Int32Array | Float64Array;
+
+/** A loop along the rows; strides in elements. */
 export interface Step {
   readonly size: number;
   readonly from: number;
   readonly to: number;
 }
 
+/** Steps along the rows that are done before going on to the next rows. */
+const PIECE = 64;
+
 type Narrow = Uint8Array | Uint16Array;
 
 /** One and two bytes an element. */
-export function copyNarrow(source: Narrow, target: Narrow, plane: Plane): void {
-  const { size, from: stepFrom, to: stepTo } = plane.fast;
-  const { size: rows, from: rowFrom, to: rowTo } = plane.slow;
-  let row = 0;
-  for (; row + 4 <= rows; row += 4) {
-    let from = plane.from + row * rowFrom;
-    let to = plane.to + row * rowTo;
-    for (let i = 0; i < size; i++) {
-      target[to] = source[from]!;
-      target[to + rowTo] = source[from + rowFrom]!;
-      target[to + 2 * rowTo] = source[from + 2 * rowFrom]!;
-      target[to + 3 * rowTo] = source[from + 3 * rowFrom]!;
-      from += stepFrom;
-      to += stepTo;
+export function copyNarrow(source: Narrow, target: Narrow, rows: Rows, step: Step): void {
+  const { count, from: starts, to: places } = rows;
+  const { size, from: stepFrom, to: stepTo } = step;
+  for (let start = 0; start < size; start += PIECE) {
+    const length = Math.min(PIECE, size - start);
+    const skipFrom = start * stepFrom;
+    const skipTo = start * stepTo;
+    let row = 0;
+    for (; row + 4 <= count; row += 4) {
+      const from0 = starts[row]! + skipFrom;
+      const from1 = starts[row + 1]! + skipFrom;
+      const from2 = starts[row + 2]! + skipFrom;
+      const from3 = starts[row + 3]! + skipFrom;
+      const to0 = places[row]! + skipTo;
+      const to1 = places[row + 1]! + skipTo;
+      const to2 = places[row + 2]! + skipTo;
+      const to3 = places[row + 3]! + skipTo;
+      let from = 0;
+      let to = 0;
+      for (let i = 0; i < length; i++) {
+        target[to0 + to] = source[from0 + from]!;
+        target[to1 + to] = source[from1 + from]!;
+        target[to2 + to] = source[from2 + from]!;
+        target[to3 + to] = source[from3 + from]!;
+        from += stepFrom;
+        to += stepTo;
+      }
     }
-  }
-  for (; row < rows; row++) {
-    let from = plane.from + row * rowFrom;
-    let to = plane.to + row * rowTo;
-    for (let i = 0; i < size; i++) {
-      target[to] = source[from]!;
-      from += stepFrom;
-      to += stepTo;
+    for (; row < count; row++) {
+      let from = starts[row]! + skipFrom;
+      let to = places[row]! + skipTo;
+      for (let i = 0; i < length; i++) {
+        target[to] = source[from]!;
+        from += stepFrom;
+        to += stepTo;
+      }
     }
   }
 }
 
 /** Four bytes an element. */
-export function copyWords(source: Uint32Array, target: Uint32Array, plane: Plane): void {
-  const { size, from: stepFrom, to: stepTo } = plane.fast;
-  const { size: rows, from: rowFrom, to: rowTo } = plane.slow;
-  let row = 0;
-  for (; row + 4 <= rows; row += 4) {
-    let from = plane.from + row * rowFrom;
-    let to = plane.to + row * rowTo;
-    for (let i = 0; i < size; i++) {
-      target[to] = source[from]!;
-      target[to + rowTo] = source[from + rowFrom]!;
-      target[to + 2 * rowTo] = source[from + 2 * rowFrom]!;
-      target[to + 3 * rowTo] = source[from + 3 * rowFrom]!;
-      from += stepFrom;
-      to += stepTo;
+export function copyWords(
+  source: Uint32Array,
+  target: Uint32Array,
+  rows: Rows,
+  step: Step,
+): void {
+  const { count, from: starts, to: places } = rows;
+  const { size, from: stepFrom, to: stepTo } = step;
+  for (let start = 0; start < size; start += PIECE) {
+    const length = Math.min(PIECE, size - start);
+    const skipFrom = start * stepFrom;
+    const skipTo = start * stepTo;
+    let row = 0;
+    for (; row + 4 <= count; row += 4) {
+      const from0 = starts[row]! + skipFrom;
+      const from1 = starts[row + 1]! + skipFrom;
+      const from2 = starts[row + 2]! + skipFrom;
+      const from3 = starts[row + 3]! + skipFrom;
+      const to0 = places[row]! + skipTo;
+      const to1 = places[row + 1]! + skipTo;
+      const to2 = places[row + 2]! + skipTo;
+      const to3 = places[row + 3]! + skipTo;
+      let from = 0;
+      let to = 0;
+      for (let i = 0; i < length; i++) {
+        target[to0 + to] = source[from0 + from]!;
+        target[to1 + to] = source[from1 + from]!;
+        target[to2 + to] = source[from2 + from]!;
+        target[to3 + to] = source[from3 + from]!;
+        from += stepFrom;
+        to += stepTo;
+      }
     }
-  }
-  for (; row < rows; row++) {
-    let from = plane.from + row * rowFrom;
-    let to = plane.to + row * rowTo;
-    for (let i = 0; i < size; i++) {
-      target[to] = source[from]!;
-      from += stepFrom;
-      to += stepTo;
+    for (; row < count; row++) {
+      let from = starts[row]! + skipFrom;
+      let to = places[row]! + skipTo;
+      for (let i = 0; i < length; i++) {
+        target[to] = source[from]!;
+        from += stepFrom;
+        to += stepTo;
+      }
     }
   }
 }
 
 /**
  * Eight bytes an element, as pairs of words: a float64 array might change the bits of a NaN
- * (or of an int64 that looks like one), and a bigint array is slow.
+ * (or of an int64 that looks like one), and a bigint array is slow. Two rows at a time.
  */
-export function copyPairs(source: Uint32Array, target: Uint32Array, plane: Plane): void {
-  const { size } = plane.fast;
-  const stepFrom = 2 * plane.fast.from;
-  const stepTo = 2 * plane.fast.to;
-  const rowFrom = 2 * plane.slow.from;
-  const rowTo = 2 * plane.slow.to;
-  let row = 0;
-  for (; row + 2 <= plane.slow.size; row += 2) {
-    let from = 2 * plane.from + row * rowFrom;
-    let to = 2 * plane.to + row * rowTo;
-    for (let i = 0; i < size; i++) {
-      target[to] = source[from]!;
-      target[to + 1] = source[from + 1]!;
-      target[to + rowTo] = source[from + rowFrom]!;
-      target[to + rowTo + 1] = source[from + rowFrom + 1]!;
-      from += stepFrom;
-      to += stepTo;
+export function copyPairs(
+  source: Uint32Array,
+  target: Uint32Array,
+  rows: Rows,
+  step: Step,
+): void {
+  const { count, from: starts, to: places } = rows;
+  const stepFrom = 2 * step.from;
+  const stepTo = 2 * step.to;
+  for (let start = 0; start < step.size; start += PIECE) {
+    const length = Math.min(PIECE, step.size - start);
+    let row = 0;
+    for (; row + 2 <= count; row += 2) {
+      const from0 = 2 * starts[row]! + start * stepFrom;
+      const from1 = 2 * starts[row + 1]! + start * stepFrom;
+      const to0 = 2 * places[row]! + start * stepTo;
+      const to1 = 2 * places[row + 1]! + start * stepTo;
+      let from = 0;
+      let to = 0;
+      for (let i = 0; i < length; i++) {
+        target[to0 + to] = source[from0 + from]!;
+        target[to0 + to + 1] = source[from0 + from + 1]!;
+        target[to1 + to] = source[from1 + from]!;
+        target[to1 + to + 1] = source[from1 + from + 1]!;
+        from += stepFrom;
+        to += stepTo;
+      }
     }
-  }
-  for (; row < plane.slow.size; row++) {
-    let from = 2 * plane.from + row * rowFrom;
-    let to = 2 * plane.to + row * rowTo;
-    for (let i = 0; i < size; i++) {
-      target[to] = source[from]!;
-      target[to + 1] = source[from + 1]!;
-      from += stepFrom;
-      to += stepTo;
+    for (; row < count; row++) {
+      let from = 2 * starts[row]! + start * stepFrom;
+      let to = 2 * places[row]! + start * stepTo;
+      for (let i = 0; i < length; i++) {
+        target[to] = source[from]!;
+        target[to + 1] = source[from + 1]!;
+        from += stepFrom;
+        to += stepTo;
+      }
     }
   }
 }
