@@ -1,6 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { createArena } from "../../src/run/arena.js";
 import { evaluate, peakBytes, runPlan } from "../../src/run/index.js";
+import { peakOf } from "../../src/run/peak-bytes.js";
+import { slabsOf } from "../../src/run/slabs.js";
 import type { Core } from "../../src/tensor/core.js";
 import {
   bytesPerElement,
@@ -311,6 +314,33 @@ it("keeps a chain of views over a load a single view, or a copy where digits do 
     { seed: SEED, numRuns: 500 },
   );
   expect(copied.count).toBeLessThan(75);
+});
+
+it("never holds more than was promised, in slabs or at once", () => {
+  let slabs = 0;
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 0 }),
+      fc.integer({ min: 1, max: 100 }),
+      (seed, percent) => {
+        const all = [...VIEWS, concatStep, castStep, arithmeticStep, sumStep];
+        const { node, array, world } = grow(seed, all, 5);
+        const source = fromArrays(world.arrays);
+        const limit = Math.ceil((peakBytes(node) * percent) / 100);
+        const cut = slabsOf(node, limit, peakOf) ?? [node];
+        const bytes = cut.flatMap((slab) => {
+          const arena = createArena();
+          const result = evaluate(slab, source, arena).slice();
+          expect(arena.most()).toBeLessThanOrEqual(peakOf(slab));
+          return [...result];
+        });
+        same(Uint8Array.from(bytes), array);
+        if (cut.length > 1) slabs++;
+      },
+    ),
+    { seed: SEED, numRuns: 1500 },
+  );
+  expect(slabs).toBeGreaterThan(80);
 });
 
 it("gives the same in slabs, which never take more than was promised", async () => {
