@@ -2,6 +2,7 @@ import type { Plan } from "../compile/plan/plan.js";
 import { containerOf } from "../files/state-dict/container.js";
 import { createSink } from "../files/state-dict/create-sink.js";
 import { refuseExisting } from "../files/state-dict/output-file.js";
+import { dropReceipts } from "../files/state-dict/receipt.js";
 import type { WeightSource } from "../tensor/catalog.js";
 import type { WrittenFile } from "../tensor/state-dict.js";
 import { checkMemory } from "./check-memory.js";
@@ -68,5 +69,7 @@ async function write(
     force,
     ...(maxShardSize !== undefined && { maxShardSize }),
   });
-  return convertInto(sink, plan, source, options);
+  const files = await convertInto(sink, plan, source, options);
+  dropReceipts(files);
+  return files;
 }

@@ -232,6 +232,15 @@ describe("a part that is run again", () => {
     expect(shardsOf(await part(1, 1))).toEqual(["(1)", "(2)"]);
   });
 
+  it("leaves alone what a run wrote that did all at once", async () => {
+    expect((await apply({ ...optionsOf(1, 1), force: true })).status).toBe(0);
+    expect(readdirSync(join(folder, "out")).some((it) => it.includes("receipt"))).toBe(
+      false,
+    );
+    const refused = await part(1, 1);
+    expect([refused.status, codes(refused)]).toEqual([3, ["K2T601", "K2T601"]]);
+  });
+
   it.each<[string, Partial<ApplyPartOptions>]>([
     ["another dtype", { dtype: "float16", maxShardSize: 18 }],
     ["another setting", { settings: { scale: "2" } }],

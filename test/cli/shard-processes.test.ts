@@ -91,4 +91,23 @@ describe("processes that do a part each", () => {
       expect(made[name]!.equals(bytes), name).toBe(true);
     }
   }, 180_000);
+
+  it("keep what is finished where they are interrupted, and nothing else", async () => {
+    written(folder, "stopped/keep", "");
+    const place = join(folder, "stopped");
+    const ended = await runNode(apply("stopped", "--part", "1/3"), async (child) => {
+      const begun = (): boolean =>
+        readdirSync(place).some((name) => name.startsWith(`.${shard(SLOW)}.`));
+      while (child.exitCode === null && !begun()) await setTimeout(2);
+      child.kill("SIGTERM");
+    });
+    expect(ended).toEqual({
+      status: 143,
+      signal: null,
+      stdout: "",
+      stderr: "interrupted: the same command goes on after the last finished shard\n",
+    });
+    const first = shard(FIRST);
+    expect(readdirSync(place).sort()).toEqual(["keep", first, `${first}.receipt.json`]);
+  });
 });

@@ -1,6 +1,7 @@
 import { statSync } from "node:fs";
 import { basename } from "node:path";
 import { fileFailure, type Failure } from "../../report/failure.js";
+import type { WrittenFile } from "../../tensor/state-dict.js";
 import { openByteFile } from "../bytes/byte-file.js";
 import { isObject, parseStrictJson } from "../bytes/read-json.js";
 import { openOutput } from "./output-file.js";
@@ -59,13 +60,25 @@ export function removeReceipt(shard: string): void {
 }
 
 /**
+ * Removes the receipts of files that were written by other than parts: they are of what was
+ * there before, and a part must not take the new file for its own. What is no receipt stays.
+ */
+export function dropReceipts(files: readonly WrittenFile[]): void {
+  for (const { file } of files) {
+    const receipt = readReceipt(file);
+    if (receipt !== null && receipt !== "other") removeReceipt(file);
+  }
+}
+
+/**
  * The receipt beside a shard; null where there is none, "other" where another file has its
- * name. Throws a `Failure` where that cannot be known: K2T602, or K2T506 for no ordinary file.
+ * name. Throws a `Failure` (K2T602, K2T506) where that cannot be known.
  */
 export function readReceipt(shard: string): Receipt | "other" | null {
   const file = receiptName(shard);
   const found = attempt(file, () => statSync(file, { throwIfNoEntry: false }));
   if (found === undefined) return null;
+  if (!found.isFile()) return "other";
   const receipt = parseReceipt(jsonIn(file));
   return receipt?.file === basename(shard) ? receipt : "other";
 }

@@ -1,8 +1,9 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import { openByteFile } from "../../../src/files/bytes/byte-file.js";
 import {
+  dropReceipts,
   readReceipt,
   receiptName,
   removeReceipt,
@@ -51,6 +52,14 @@ describe("receipts", () => {
     expect(readReceipt(shard)).toBeNull();
   });
 
+  it("are dropped where another run wrote the shard, and nothing else is", () => {
+    const other = join(folder, "other.safetensors");
+    writeFileSync(receiptName(other), "mine");
+    writeReceipt(shard, receipt);
+    dropReceipts([shard, other, join(folder, "x")].map((file) => ({ file, bytes: 3 })));
+    expect(readdirSync(folder)).toEqual(["other.safetensors.receipt.json"]);
+  });
+
   it("leave out the parts of very many shards", () => {
     const shards = { number: 2, count: 100_000 };
     const parts = Array<number>(100_000).fill(1);
@@ -94,6 +103,13 @@ describe("receipts", () => {
   ])("are not what is %s", (_, text) => {
     writeFileSync(receiptName(shard), text);
     expect(readReceipt(shard)).toBe("other");
+  });
+
+  it("are not what is a folder", () => {
+    mkdirSync(receiptName(shard));
+    expect(readReceipt(shard)).toBe("other");
+    dropReceipts([{ file: shard, bytes: 3 }]);
+    expect(readdirSync(folder)).toHaveLength(1);
   });
 });
 
