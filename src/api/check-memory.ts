@@ -1,7 +1,7 @@
 import { constants } from "node:buffer";
 import type { Plan } from "../compile/plan/plan.js";
 import type { Report } from "../report/diagnostic.js";
-import { peakBytes } from "../run/peak-bytes.js";
+import { leastBytes, peakBytes } from "../run/peak-bytes.js";
 
 /**
  * Reports (K2T604) the parameters that need more memory at once than is allowed or than an
@@ -14,8 +14,8 @@ export function checkMemory(
 ): void {
   const most = Math.min(maxMemory ?? Infinity, constants.MAX_LENGTH);
   for (const { name, node, rule } of parameters) {
-    const needed = peakBytes(node, most);
-    if (needed <= most) continue;
+    if (peakBytes(node, most) <= most) continue;
+    const needed = leastBytes(node);
     const help =
       needed <= constants.MAX_LENGTH
         ? `allow more: \`--max-memory ${needed}\``

@@ -20,6 +20,20 @@ export function peakBytes(node: Core, maxMemory = Infinity): number {
   return slabs.reduce((most, slab) => Math.max(most, peakOf(slab)), 0);
 }
 
+/**
+ * The least `maxMemory` that `peakBytes` keeps, up to a part in 64: what to ask for where less
+ * is too little.
+ */
+export function leastBytes(node: Core): number {
+  let [little, enough] = [0, peakOf(node)];
+  while (enough - little > Math.max(1, enough / 64)) {
+    const middle = Math.floor((little + enough) / 2);
+    if (slabsOf(node, middle, peakOf) === null) little = middle;
+    else enough = middle;
+  }
+  return enough;
+}
+
 /** Mirrors `evaluate`: what is held at once while a node is evaluated, its result included. */
 export function peakOf(node: Core): number {
   if (elementCount(node.shape) === 0) return 0;

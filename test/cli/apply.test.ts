@@ -190,6 +190,11 @@ describe("apply and files", () => {
     const { status, stderr } = await run([...words, "10"]);
     expect([status, codesIn(stderr)]).toEqual([1, ["K2T604", "K2T604"]]);
     expect(stderr).toContain("`second` needs");
+    // What is said to be enough for both is enough, and they are done.
+    const sizes = [...stderr.matchAll(/allow more: `--max-memory (\d+)`/g)];
+    expect(sizes.length).toBe(2);
+    const enough = String(Math.max(...sizes.map(([, size]) => Number(size))));
+    expect(codesIn((await run([...words, enough])).stderr)).toEqual(["K2T502"]);
     expect(left("rules.k2t", "damaged.h5")).toEqual([]);
     expect(codesIn((await run([...words, "1GB"])).stderr)).toEqual(["K2T502"]);
   });

@@ -1,10 +1,13 @@
 import { describe, expect, it } from "vitest";
+import { createArena } from "../../src/run/arena.js";
 import {
+  evaluate,
   peakBytes,
   runPlan,
   type PlannedParameter,
   type Progress,
 } from "../../src/run/index.js";
+import { leastBytes } from "../../src/run/peak-bytes.js";
 import type { Core } from "../../src/tensor/core.js";
 import { Failure } from "../../src/report/failure.js";
 import { Fault } from "../../src/tensor/fault.js";
@@ -233,6 +236,36 @@ describe("memory", () => {
     const total = (reads: readonly { bytes: number }[]) =>
       reads.reduce((sum, it) => sum + it.bytes, 0);
     expect(total(source.reads)).toBe(total(free.reads));
+  });
+
+  it("can be kept within the least that is told, and not within less", () => {
+    const flipped = nodes.flip(load, 1);
+    const mean = nodes.reduce("mean", 0, load);
+    for (const node of [load, flipped, mean, nodes.cast(flipped, "float64")]) {
+      const least = leastBytes(node);
+      expect(peakBytes(node, least)).toBeLessThanOrEqual(least);
+      const less = Math.floor(least * 0.98) - 1;
+      expect(peakBytes(node, less)).toBeGreaterThan(less);
+    }
+    // One element, read and copied.
+    expect(leastBytes(nodes.permute(load, [1, 0]))).toBeLessThanOrEqual(8);
+  });
+
+  it("of a large transposition is little more than its result", () => {
+    const [rows, columns] = [1507, 1201];
+    const list = Float32Array.from({ length: rows * columns }, (_, i) => i);
+    const data = new Uint8Array(list.buffer);
+    const shape = [rows, columns];
+    const tall = { path: "tall", shape, dtype: "float32", bytes: data } as const;
+    const source = fromArrays([tall]);
+    const node = nodes.permute(nodes.load(source.tensors.get("tall")!), [1, 0]);
+    const arena = createArena();
+    const result = evaluate(node, source, arena);
+    expect(arena.most()).toBeLessThanOrEqual(peakBytes(node));
+    expect(peakBytes(node)).toBeLessThanOrEqual(data.length + 2 ** 20);
+    const wanted = Float32Array.from(transposed(rows, columns)).buffer;
+    expect(Buffer.compare(result, new Uint8Array(wanted))).toBe(0);
+    expect(source.reads.length).toBeGreaterThan(6);
   });
 
   it("cannot be kept within a limit below what one element takes", () => {
