@@ -33,10 +33,9 @@ export function regionOfFile(
       const length = Math.max(0, Math.min(target.length, size - offset));
       let done = 0;
       while (done < length) {
-        const end = Math.min(length, done + LONGEST_READ);
-        const count = readAt(file, descriptor, target.subarray(done, end), {
-          position: base + offset + done,
-        });
+        const most = Math.min(length - done, LONGEST_READ);
+        const position = base + offset + done;
+        const count = readAt(bytes, { target, start: done, length: most, position });
         if (count === 0) break;
         done += count;
       }
@@ -72,14 +71,21 @@ export function regionOfShared(file: string, shared: SharedBytes): ByteRegion {
   return regionOfFile({ file, descriptor, size: base + size }, base, size);
 }
 
+interface Reading {
+  readonly target: Uint8Array;
+  /** Where in the target. */
+  readonly start: number;
+  readonly length: number;
+  /** Where in the file. */
+  readonly position: number;
+}
+
 function readAt(
-  file: string,
-  descriptor: number,
-  target: Uint8Array,
-  place: { readonly position: number },
+  { file, descriptor }: Pick<ByteFile, "file" | "descriptor">,
+  { target, start, length, position }: Reading,
 ): number {
   try {
-    return readSync(descriptor, target, place);
+    return readSync(descriptor, target, start, length, position);
   } catch (error) {
     throw fileFailure("K2T506", file, `cannot read \`${file}\`: ${reasonOf(error)}`);
   }

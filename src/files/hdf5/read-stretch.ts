@@ -8,7 +8,7 @@ import { pickRows } from "./pick-rows.js";
 import { checkBox, targetOf, type Wanted } from "./wanted.js";
 
 /** A system call takes as long as copying about so many bytes. */
-const CALL_BYTES = 2 ** 14;
+const CALL_BYTES = 2 ** 13;
 
 /** Bytes of rows read at once with what lies between them; they fit into a near cache. */
 const WINDOW_BYTES = 2 ** 18;

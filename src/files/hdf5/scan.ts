@@ -1,4 +1,4 @@
-import { fileFailure } from "../../report/failure.js";
+import { fileFailure, type Failure } from "../../report/failure.js";
 import { describeDataset } from "./dataset.js";
 import { OBJECT_TYPE } from "./library.js";
 import { MAX_DEPTH, MAX_OBJECTS, MAX_STEPS } from "./limits.js";
@@ -14,10 +14,7 @@ export function scan(session: Session): Hdf5Group {
   let steps = 0;
 
   const scanGroup = (path: string, depth: number): Hdf5Group => {
-    if (depth > MAX_DEPTH) {
-      const message = `\`${session.file}\` has groups more than ${MAX_DEPTH} deep`;
-      throw fileFailure("K2T505", session.file, message);
-    }
+    if (depth > MAX_DEPTH) throw tooDeep(session.file);
     const names = session.run(`read the group \`${path}\``, () =>
       session.library.get_names(session.id, path, false),
     );
@@ -25,10 +22,7 @@ export function scan(session: Session): Hdf5Group {
     for (const name of names) {
       count += 1;
       steps += (depth + 1) ** 2;
-      if (count > MAX_OBJECTS || steps > MAX_STEPS) {
-        const message = `\`${session.file}\` has too many groups and datasets, or groups that hold one another`;
-        throw fileFailure("K2T505", session.file, message);
-      }
+      if (count > MAX_OBJECTS || steps > MAX_STEPS) throw tooMany(session.file);
       if (!isName(name) || children.has(name)) {
         throw session.failure(`read the group \`${path}\`: it has a member \`${name}\``);
       }
@@ -56,4 +50,14 @@ export function scan(session: Session): Hdf5Group {
 /** HDF5 reads `.` in a path as the group itself, and `/` as a step. */
 export function isName(name: string): boolean {
   return name !== "" && name !== "." && name !== ".." && !name.includes("/");
+}
+
+export function tooDeep(file: string): Failure {
+  const message = `\`${file}\` has groups more than ${MAX_DEPTH} deep`;
+  return fileFailure("K2T505", file, message);
+}
+
+export function tooMany(file: string): Failure {
+  const message = `\`${file}\` has too many groups and datasets, or groups that hold one another`;
+  return fileFailure("K2T505", file, message);
 }

@@ -47,8 +47,9 @@ export async function openSession(region: ByteRegion): Promise<Session> {
     printed.length = 0;
     try {
       const result = calls();
-      // The library may go on after a read that failed; we do not.
+      // The library may go on after a read that failed, and give half a list; we do not.
       if (unread instanceof Failure) throw unread;
+      if (printed.length > 0) throw failure(what);
       return result;
     } catch (error) {
       if (error instanceof Failure || isOurs(error)) throw error;

@@ -33,25 +33,27 @@ export function readDatatype(fields: Fields): HeaderType {
   const plain = { type, size, signed: false, vlen: false, isPlain: true };
   switch (type) {
     case TYPE_CLASS.integer:
-      return { ...plain, signed: (bits & SIGNED) !== 0, isPlain: isPlainInteger() };
+      return {
+        ...plain,
+        signed: (bits & SIGNED) !== 0,
+        isPlain: isPlainInteger(fields, bits, size),
+      };
     case TYPE_CLASS.float:
       return { ...plain, isPlain: isPlainFloat(fields, bits, size) };
     case TYPE_CLASS.enumeration:
       return { ...plain, ...readEnumeration(fields, version, bits & 0xffff) };
     case VARIABLE_LENGTH:
-      return (bits & 15) === 1
-        ? { ...plain, type: TYPE_CLASS.string, vlen: true }
-        : plain;
+      return (bits & 15) === 1 ? { ...plain, ...readVariableText(fields) } : plain;
     default:
       return plain;
   }
+}
 
-  function isPlainInteger(): boolean {
-    const offset = number(fields, 2);
-    const precision = number(fields, 2);
-    const isInOrder = (bits & BIG_ENDIAN) === 0 || size === 1;
-    return isInOrder && offset === 0 && precision === 8 * size;
-  }
+/** Numbers that leave some of their bits out are for the library. */
+function isPlainInteger(fields: Fields, bits: number, size: number): boolean {
+  const isWhole = number(fields, 2) === 0 && number(fields, 2) === 8 * size;
+  if (!isWhole) unknown("integers of another kind");
+  return (bits & BIG_ENDIAN) === 0 || size === 1;
 }
 
 /** The bits of exponent and of mantissa, by bytes. */
@@ -76,6 +78,12 @@ function isPlainFloat(fields: Fields, bits: number, size: number): boolean {
     unknown("floating point numbers of another kind");
   }
   return (bits & BIG_ENDIAN) === 0;
+}
+
+function readVariableText(fields: Fields): Pick<HeaderType, "type" | "vlen"> {
+  const { type, size } = readDatatype(fields);
+  if (type !== TYPE_CLASS.integer || size !== 1) unknown("texts of no bytes");
+  return { type: TYPE_CLASS.string, vlen: true };
 }
 
 /** Only those of single bytes are told in full: a boolean is one. */

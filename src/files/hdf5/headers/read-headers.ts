@@ -1,7 +1,7 @@
 import type { ByteRegion } from "../byte-region.js";
 import { MAX_DEPTH, MAX_OBJECTS } from "../limits.js";
 import { childPath, type Hdf5Group, type Hdf5Node } from "../node.js";
-import { isName } from "../scan.js";
+import { isName, tooDeep, tooMany } from "../scan.js";
 import { NO_ATTRIBUTES, readAttributes, type Attributes } from "./attributes.js";
 import { fieldsOf } from "./fields.js";
 import { createGlobalHeaps } from "./global-heap.js";
@@ -28,8 +28,8 @@ export interface Headers {
 
 /**
  * Reads all headers of an HDF5 file that is of a plain kind, as Keras writes them, without the
- * HDF5 library. Says why not where the file is of another kind, or odd. Throws a `Failure`
- * (K2T506) where it cannot be read.
+ * HDF5 library. Says why not where the file is of another kind, or odd. Throws a `Failure`:
+ * K2T505 where it is beyond the limits, K2T506 where it cannot be read.
  */
 export function readHeaders(region: ByteRegion): Headers | Unknown {
   try {
@@ -57,11 +57,11 @@ function read(region: ByteRegion): Headers {
     if (textBytes > MAX_TEXT_BYTES) unknown("too many texts");
     const links = linksOf(header);
     if (links === null) return readDataset(header, path, own, file);
-    if (depth > MAX_DEPTH) unknown("groups that are too deep");
+    if (depth > MAX_DEPTH) throw tooDeep(region.file);
     const children = new Map<string, Hdf5Node>();
     for (const { name, target } of links) {
       count += 1;
-      if (count > MAX_OBJECTS) unknown("too many groups and datasets");
+      if (count > MAX_OBJECTS) throw tooMany(region.file);
       if (!isName(name)) unknown("a name that is none");
       const below = childPath(path, name);
       const link = { kind: "link", path: below } as const;
