@@ -88,6 +88,6 @@ describe("the bundled command line", () => {
     const words = ["--import", bug, main, "check", "keras/auto"];
     const { stderr } = await runNode(words, undefined, { K2T_DEBUG: "1" });
     expect(stderr).toMatch(/^this is a bug in k2t-rules.*: made up$/m);
-    expect(stderr).toMatch(/^ +at (?:async )?runCommandLine \(/m);
+    expect(stderr).toMatch(/^ +at (?:async )?runCheck \(/m);
   });
 });
