@@ -12,6 +12,7 @@ import { isKeras1 } from "./keras-1/is-keras-1.js";
 import { rotationOf, withRotation } from "./rotation.js";
 import { readConfigured } from "./read-configured.js";
 import { listsLayers } from "./listed-texts.js";
+import { withoutScope } from "./scopes.js";
 import { readParts, readUnconfigured } from "./read-unconfigured.js";
 import { storedGroups, topLevelGroup, type StoredGroup } from "./stored-groups.js";
 
@@ -94,10 +95,14 @@ function layersOf(
     return groups.map(({ name, entries }) => readUnconfigured(name, entries));
   }
   const byName = new Map(groups.map((group) => [group.name, group]));
+  const names = namesFor(config.children, groups);
   const drafts = [...new Set(config.children)].map((layer) => {
-    const group = byName.get(layer.name);
-    byName.delete(layer.name);
-    return readConfigured(layer, group?.entries ?? [], reading);
+    const name = names.get(layer) ?? layer.name;
+    const entries = byName.get(name)?.entries ?? [];
+    byName.delete(name);
+    return names.has(layer)
+      ? { ...readConfigured(layer, withoutScope(entries, name), reading), name }
+      : readConfigured(layer, entries, reading);
   });
   for (const { name, path, entries } of byName.values()) {
     if (entries.length === 0) continue;
@@ -105,6 +110,21 @@ function layersOf(
     reading.fault("K2T503", message);
   }
   return drafts;
+}
+
+/**
+ * Names for layers without one: of somebody's own class without `get_config`, in the config
+ * of a Sequential. The file lists all of a model's layers in the config's order.
+ */
+function namesFor(
+  layers: readonly ConfigLayer[],
+  groups: readonly StoredGroup[],
+): ReadonlyMap<ConfigLayer, string> {
+  const known = new Set(layers.map(({ name }) => name));
+  const nameless = layers.filter(({ name }) => name === "");
+  const strangers = groups.filter(({ name }) => !known.has(name));
+  if (nameless.length !== strangers.length) return new Map();
+  return new Map(nameless.map((layer, i) => [layer, strangers[i]!.name]));
 }
 
 /** Datasets that no layer lists, and the state of training. */

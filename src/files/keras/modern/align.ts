@@ -31,7 +31,9 @@ export function align(
   const filled = [...groups.values()].filter((group) => !group.isEmpty);
   const distinct = [...new Set(layers)].filter(({ kind }) => kind !== "operation");
   if (filled.length === 0) return { groups: new Map() };
-  if (filled.every(({ name }) => name !== null)) return alignByName(filled, distinct);
+  if (filled.every(({ name }) => name !== null)) {
+    return alignByName(filled, distinct, nameless(groups, distinct));
+  }
   const byNumber = alignByNumber(groups, distinct);
   if (keras !== null && !keras.startsWith("2.")) return byNumber;
   const byOrder = alignByOrder(groups, distinct, repeats);
@@ -44,14 +46,30 @@ export function align(
 const UNTOLD =
   "versions of Keras number shared layers differently, and the file does not say which wrote it";
 
+/**
+ * A layer of somebody's own class without `get_config` has no name in the config of a
+ * Sequential: the versions that write names number groups as the config's layers come.
+ */
+function nameless(
+  groups: Groups,
+  layers: readonly ConfigLayer[],
+): ReadonlyMap<StoredLayer, ConfigLayer> {
+  if (layers.every(({ name }) => name !== "")) return new Map();
+  const byNumber = alignByNumber(groups, layers);
+  if ("problem" in byNumber) return new Map();
+  const pairs = [...byNumber.groups].filter(([{ name }]) => name === "");
+  return new Map(pairs.map(([layer, group]) => [group, layer]));
+}
+
 function alignByName(
   filled: readonly StoredLayer[],
   layers: readonly ConfigLayer[],
+  unnamed: ReadonlyMap<StoredLayer, ConfigLayer>,
 ): Alignment {
   const byName = new Map(layers.map((layer) => [layer.name, layer]));
   const found = new Map<ConfigLayer, StoredLayer>();
   for (const group of filled) {
-    const layer = byName.get(group.name!);
+    const layer = byName.get(group.name!) ?? unnamed.get(group);
     if (layer === undefined) {
       const problem = `the group \`${group.path}\` is of a layer \`${group.name}\`, which the config does not have`;
       return { problem };

@@ -31,7 +31,7 @@ export function readConfigured(
   const isModel = kind === "sequential" || kind === "functional";
   if (isMissing && !isModel) noteMissing(layer, reading);
   const empty: Draft = {
-    name: layer.name,
+    name: layer.name === "" ? (stored?.name ?? "") : layer.name,
     ...presented(layer, reading),
     variables: [],
     children: [],
