@@ -118,6 +118,18 @@ describe("datasets that can be no weights", () => {
     file.close();
   });
 
+  it("refuses floating point numbers of another kind than IEEE 754's", async () => {
+    const file = await openFixture("headers/foreign.earliest");
+    const { tensor, problem } = datasetOf(file, "brain");
+    expect(tensor).toBeNull();
+    expect(problem).toMatchObject({
+      code: "K2T504",
+      message: "has floating point numbers of 2 bytes that are not IEEE 754's",
+    });
+    expect(datasetOf(file, "usual").tensor?.dtype).toBe("float16");
+    file.close();
+  });
+
   it("does not read elements from other files", async () => {
     const file = await openFixture("others");
     const dataset = datasetOf(file, "external");

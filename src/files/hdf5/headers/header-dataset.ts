@@ -43,6 +43,12 @@ export function readDataset(
     const problem = { code: "K2T504", message: typeProblem(type) } as const;
     return { kind: "dataset", path, tensor: null, problem, chunks };
   }
+  if (type.isForeign === true) {
+    // The library reads them as if they were IEEE's.
+    const message = `has floating point numbers of ${type.size} bytes that are not IEEE 754's`;
+    const problem = { code: "K2T504", message } as const;
+    return { kind: "dataset", path, tensor: null, problem, chunks };
+  }
   const bytes = elementCount(shape) * bytesPerElement(dtype);
   const tensor = { stored: path, shape, dtype, bytes };
   const described = { kind: "dataset", path, tensor, problem: null, chunks } as const;

@@ -72,8 +72,12 @@ async function regionsIn(path: string): Promise<readonly ByteRegion[]> {
   return entries.map(({ dataOffset, size }) => regionOfFile(bytes, dataOffset, size));
 }
 
-/** Made to do harm: both readers refuse them by the same limits. */
-const REFUSED = ["hdf5/circle.h5.gz", "hdf5/wide.h5.gz"];
+/** Made to do harm: both readers refuse the first by the same limits; the last, ours alone. */
+const REFUSED = [
+  "hdf5/circle.h5.gz",
+  "hdf5/wide.h5.gz",
+  "hdf5/headers/foreign.earliest.h5.gz",
+];
 
 const packed = readdirSync(FIXTURES, { recursive: true, encoding: "utf8" })
   .filter((name) => /\.(h5|hdf5)\.gz$/.test(name))

@@ -60,6 +60,15 @@ describe("headers that are odd", () => {
     expect(whyNot(bytes)).toBe("a header in circles");
   });
 
+  it("may have types within types", () => {
+    const bytes = changed("storage.earliest", (it) => {
+      // The enumeration of `colors` is made of int8: version 1, class 0, signed, 1 byte.
+      const base = it.indexOf(Buffer.from([0x10, 8, 0, 0, 1, 0, 0, 0, 0, 0, 8, 0]));
+      it[base] = 0x18;
+    });
+    expect(whyNot(bytes)).toBe("a datatype made of others");
+  });
+
   it("may claim elements beyond the end", () => {
     const bytes = changed("links.earliest", (it) => {
       // A message of type 8 and 24 bytes, the layout: version 3, contiguous, an address.
