@@ -1,4 +1,4 @@
-import { availableParallelism, freemem } from "node:os";
+import { availableParallelism } from "node:os";
 import type { PlannedParameter } from "../compile/plan/plan.js";
 import { bytesOf } from "../files/state-dict/file-sink.js";
 import { peakBytes } from "../run/peak-bytes.js";
@@ -18,7 +18,7 @@ const BYTES_A_THREAD = 2 ** 24;
 /** More memory does not make a conversion faster. */
 const ENOUGH_MEMORY = 2 ** 28;
 
-/** The share of the machine's free memory that is taken without asking. */
+/** The share of the free memory, of the machine or of its container, taken without asking. */
 const SHARE_OF_FREE = 1 / 4;
 
 /**
@@ -35,7 +35,7 @@ export function runningOf(
     while (count > 1 && !isEnough(parameters, Math.floor(maxMemory / count))) count--;
   }
   return {
-    wantedMemory: Math.min(ENOUGH_MEMORY, freemem() * SHARE_OF_FREE),
+    wantedMemory: Math.min(ENOUGH_MEMORY, process.availableMemory() * SHARE_OF_FREE),
     ...(maxMemory !== undefined && { maxMemory }),
     ...(count > 0 && { threads: { entry: workerEntry(), count } }),
   };

@@ -46,6 +46,7 @@ export function openOutput(file: string, force: boolean): OutputFile {
     place: (position) => ({ file, descriptor, position }),
     commit: () => {
       const size = guarded(() => {
+        // At once at the end: to begin earlier, while others write on, took as long in all.
         fsyncSync(descriptor);
         return fstatSync(descriptor).size;
       });
