@@ -20,7 +20,7 @@ CONTAINERS = ("keras", "weights.h5")
 
 
 def build(variant):
-    keras.backend.clear_session()
+    keras.utils.clear_session(free_memory=False)
     with initialised_by(random_value):
         return variant.build(input_shape=(variant.side, variant.side, 3))
 

@@ -19,7 +19,7 @@ FOLDER = Path(__file__).resolve().parents[2] / "fixtures" / "architectures"
 def _layers(variant):
     """Class and variables of each layer that has some, by path, in Keras's order."""
     # Automatic names count from the start of a session.
-    keras.backend.clear_session()
+    keras.utils.clear_session(free_memory=False)
     with initialised_by(no_value):
         model = variant.build()
     return {

@@ -1,12 +1,15 @@
 """Packs for known architectures, judged by the models that they are for: see `../run`."""
 
 import argparse
+import os
 import sys
 import tempfile
 import time
 from fnmatch import fnmatchcase
 from pathlib import Path
 
+# Models are run once, so compiling is what costs.
+os.environ.setdefault("XLA_FLAGS", "--xla_backend_optimization_level=0")
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from architectures.families import FAMILIES  # noqa: E402

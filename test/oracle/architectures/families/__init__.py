@@ -4,11 +4,35 @@ from architectures.families import (
     convnext,
     densenet,
     efficientnet,
+    efficientnetv2,
+    inception_resnet_v2,
+    inception_v3,
+    mobilenet,
     mobilenetv2,
+    mobilenetv3,
+    nasnet,
     resnet,
+    resnetv2,
     vgg,
+    xception,
 )
 
 FAMILIES = [
-    it.FAMILY for it in (vgg, resnet, densenet, mobilenetv2, efficientnet, convnext)
+    it.FAMILY
+    for it in (
+        vgg,
+        resnet,
+        resnetv2,
+        densenet,
+        mobilenet,
+        mobilenetv2,
+        mobilenetv3,
+        efficientnet,
+        efficientnetv2,
+        convnext,
+        inception_v3,
+        inception_resnet_v2,
+        xception,
+        nasnet,
+    )
 ]
