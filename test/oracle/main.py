@@ -3,13 +3,13 @@
 import argparse
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 from harness.classes import judge_classes
+from harness.clock import Clock
 from harness.cudnn import judge_cudnn
 from harness.digits import judge_digits
-from harness.fixtures import Fixtures
+from harness.fixtures import KEPT_NAMES, Fixtures
 from harness.judge import Verdicts
 from harness.live import judge_cases
 from harness.old_classes import judge_old_classes
@@ -38,29 +38,51 @@ def arguments():
     return options
 
 
-def judge_layers(folder, verdicts, options):
+def judge_layers(folder, verdicts, options, clock):
     """Each layer class and whole models, by forward passes of Keras and PyTorch."""
     fixtures = Fixtures(options.fixtures)
-    judge_cases(CASES, folder, verdicts, fixtures, options)
-    if not options.reference:
-        judge_digits(folder, verdicts, options)
-    judge_classes(folder, verdicts, options)
-    judge_refusals(REFUSALS, folder, verdicts, fixtures, options)
-    judge_old_classes(folder, verdicts, options)
-    judge_cudnn(CUDNN_CASES, folder, verdicts, fixtures, options)
+    with clock.part("cases of layers and models"):
+        judge_cases(judged(CASES, options), folder, verdicts, fixtures, options)
+    if not options.fixtures:
+        judge_rest(folder, verdicts, options, clock)
+    with clock.part("refusals"):
+        judge_refusals(judged(REFUSALS, options), folder, verdicts, fixtures, options)
+    with clock.part("cuDNN's layers"):
+        judge_cudnn(judged(CUDNN_CASES, options), folder, verdicts, fixtures, options)
     if not verdicts.failed:
         fixtures.close()
 
 
+def judged(cases, options):
+    """All of them, or those of which fixtures are kept."""
+    return [it for it in cases if not options.fixtures or it.name in KEPT_NAMES]
+
+
+def judge_rest(folder, verdicts, options, clock):
+    """What fixtures have nothing of."""
+    if not options.reference:
+        with clock.part("the digits model"):
+            judge_digits(folder, verdicts, options)
+    with clock.part("classes of Keras"):
+        judge_classes(folder, verdicts, options)
+    with clock.part("classes of tf.keras and Keras 1"):
+        judge_old_classes(folder, verdicts, options)
+
+
+def judge_all_versions(folder, verdicts, options, clock):
+    with clock.part("versions"):
+        judge_versions(folder, verdicts, options)
+
+
 def main():
     options = arguments()
-    judges = {"layers": judge_layers, "versions": judge_versions}
+    judges = {"layers": judge_layers, "versions": judge_all_versions}
     verdicts = Verdicts()
-    started = time.monotonic()
+    clock = Clock()
     with tempfile.TemporaryDirectory(prefix="k2t-oracle-") as folder:
         for part in [options.part] if options.part else PARTS:
-            judges[part](Path(folder), verdicts, options)
-    print(f"{time.monotonic() - started:.0f} s")
+            judges[part](Path(folder), verdicts, options, clock)
+    clock.report()
     return verdicts.close()
 
 

@@ -10,11 +10,15 @@ from harness.tool import apply_by_command
 DIGITS = ORACLE.parent / "digits"
 
 
-def judge_digits_once(rules, output):
-    """Converts, then lets predict.py compare with what Keras said when it was trained."""
+def convert_digits(rules, output):
     outcome = apply_by_command(str(DIGITS / rules), str(DIGITS / "digits.keras"), output)
     if outcome.status != 0:
-        return [f"exit {outcome.status}", outcome.messages() or outcome.text], ""
+        return [f"exit {outcome.status}", outcome.messages() or outcome.text]
+    return []
+
+
+def predict(output):
+    """Lets predict.py compare with what Keras said when the model was trained."""
     done = subprocess.run(
         [sys.executable, str(DIGITS / "predict.py"), output],
         capture_output=True,
@@ -28,18 +32,20 @@ def judge_digits_once(rules, output):
 
 def judge_digits(folder, verdicts, options):
     for kind in ("safetensors", "pt"):
+        name = f"digits -> {kind}"
+        if not fnmatchcase(name, options.only):
+            continue
         written = []
         for rules in ("digits.k2t", "digits.yaml"):
-            name = f"digits: {rules} -> {kind}"
-            if not fnmatchcase(name, options.only):
-                continue
-            output = f"{folder / rules}.{kind}"
-            wrong, remark = judge_digits_once(rules, output)
-            verdicts.add(name, wrong, remark)
+            output = folder / f"{rules}.{kind}"
+            wrong = convert_digits(rules, str(output))
+            verdicts.add(f"{name}: {rules}", wrong)
             if not wrong:
-                with open(output, "rb") as stream:
-                    written.append(stream.read())
-        if len(written) == 2:
-            differ = written[0] != written[1]
-            wrong = ["the notations give different files"] if differ else []
-            verdicts.add(f"digits: both notations -> {kind}", wrong)
+                written.append(output)
+        if len(written) < 2:
+            continue
+        # What is true of one of them is true of the other: they are the same.
+        differ = written[0].read_bytes() != written[1].read_bytes()
+        wrong = ["the notations give different files"] if differ else []
+        verdicts.add(f"{name}: both notations", wrong)
+        verdicts.add(f"{name}: prediction", *predict(str(written[0])))

@@ -61,6 +61,9 @@ KEPT_REFUSALS = {
 }
 
 
+KEPT_NAMES = {*KEPT, *KEPT_REFUSALS, *(name for _, name in KEPT_VERSIONS)}
+
+
 def warned(words):
     return {"warns": list(words)} if words else {}
 

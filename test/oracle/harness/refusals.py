@@ -6,14 +6,14 @@ from fnmatch import fnmatchcase
 
 from harness.case import rule_file
 from harness.save import save
-from harness.tool import apply_by_command
+from harness.tool import apply
 from harness.weights import randomise
 
 
 def judge_refusal(refusal, file):
     """Exit status 1, the code, the words, and no output."""
     output = f"{file}.safetensors"
-    outcome = apply_by_command(rule_file(refusal.rules), file, output)
+    outcome = apply(rule_file(refusal.rules), file, output)
     wrong = []
     if outcome.status != 1:
         wrong.append(f"exit {outcome.status} instead of 1")

@@ -6,8 +6,10 @@ import torch
 from keras import layers
 from torch import nn
 
-from harness.arrays import array, tensors
-from harness.single import single
+from harness.arrays import array, tensors, under
+from harness.case import Case
+from harness.convert import linear
+from harness.single import LAYER, sequential, single
 from layers.stems import MAKES, after_convolution, channels_first, channels_last
 
 #: Keras's smallest standard deviation.
@@ -38,6 +40,22 @@ class ChannelScaler(Scaler):
         return super().forward(x, (-1, 1, 1))
 
 
+class Stated(nn.Module):
+    """A Linear behind a Normalization of which nothing is stored."""
+
+    def __init__(self):
+        super().__init__()
+        self.head = nn.Linear(4, 3)
+
+    def forward(self, x):
+        return self.head((x - 0.5) / 2.0**0.5)
+
+
+def stated_numbers():
+    scaler = layers.Normalization(mean=0.5, variance=2.0, name=LAYER)
+    return sequential((4,), scaler, layers.Dense(3, name="head"))
+
+
 def statistics(layer):
     return tensors(mean=array(layer.adapt_mean), variance=array(layer.adapt_variance))
 
@@ -55,6 +73,14 @@ def normalization(name, shape, *along, warns=(), invert=False, **options):
 
 
 CASES = [
+    Case(
+        name="normalization_by_stated_numbers",
+        build=stated_numbers,
+        module=Stated,
+        reference=lambda model: under("head", linear(model.get_layer("head"))),
+        inputs=[(3, 4)],
+        warns=("with mean 0.5 and variance 2 compute (x - mean)",),
+    ),
     normalization("normalization", (4,), 4, warns=("(x - mean)",)),
     normalization("normalization_inverted", (4,), 4, warns=("+ mean",), invert=True),
     normalization("normalization_of_sequences", (5, 4), 4),
