@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { sectionText, table, verdictText } from "./markdown.js";
+import { sectionText, summaryText, table, verdictText } from "./markdown.js";
 import { parseOptions } from "./options.js";
 import { parsePhases } from "./race.js";
 import { NAMES, SECTIONS, type Kind, type Sample, type Section } from "./results.js";
@@ -86,6 +86,16 @@ describe("tables", () => {
     expect(lines[9]).toBe(
       "| cp | 0.500 | 0.500 – 0.500 | 0.11 | 1.00 | 0.50 |  | 0.500 | 100 |",
     );
+  });
+
+  it("sums up our conversions beside the best script", () => {
+    const lines = summaryText([vgg16]).split("\n");
+    expect(lines.slice(4)).toEqual([
+      "| VGG16 → .safetensors | 1.50 s | 0.33 | 1.50 | 100 MB | 100 MB |",
+      "| VGG16 → .pt | 0.900 s | 0.20 | 0.90 | 800 MB | 100 MB |",
+      "",
+    ]);
+    expect(summaryText([{ ...vgg16, series: vgg16.series.slice(2) }])).toBe("");
   });
 
   it("shows the phases of those that say them", () => {

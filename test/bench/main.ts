@@ -6,7 +6,7 @@ import process from "node:process";
 import { CONVERSIONS, runConversion } from "./conversions.js";
 import { prepare, type Environment } from "./environment.js";
 import { runGrowth } from "./growth.js";
-import { sectionText, verdictText } from "./markdown.js";
+import { sectionText, summaryText, verdictText } from "./markdown.js";
 import { parseOptions, USAGE, type Options } from "./options.js";
 import type { Section, SectionName } from "./results.js";
 import { runStartup } from "./startup.js";
@@ -69,8 +69,11 @@ async function bench(root: string, options: Options): Promise<boolean> {
     heading,
     ...failures.map((it) => `**${it.trim()}**\n`),
     ...sections.map(sectionText),
+    summaryText(sections),
     verdictText(verdict),
-  ].join("\n");
+  ]
+    .filter((it) => it !== "")
+    .join("\n");
   const folder = join(root, "test/bench/out");
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, "bench.md"), text);

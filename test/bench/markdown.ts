@@ -70,6 +70,33 @@ function phasesText(series: readonly Series[]): string {
   return `\n${table(["phases (s, all threads together)", ...phases], rows)}`;
 }
 
+/** A row for each conversion of ours: what the README shows. */
+export function summaryText(sections: readonly Section[]): string {
+  const rows = sections.flatMap(({ title, series }) => {
+    const best = bestScript(series);
+    const copy = named(series, NAMES.syncedCopy);
+    if (best === undefined || copy === undefined) return [];
+    const ours = series.filter(({ kind }) => kind === "ours");
+    return ours.map((it) => [
+      `${title} → ${it.name.replace("k2t-rules, ", "")}`,
+      ...[`${seconds(wall(it))} s`, times(wall(it) / wall(best))],
+      ...[times(wall(it) / wall(copy)), megabytes(it), megabytes(best)],
+    ]);
+  });
+  if (rows.length === 0) return "";
+  const head = [
+    "",
+    "time",
+    "× best script",
+    "× synced cp",
+    "peak memory",
+    "the script's",
+  ];
+  return `## Summary\n\n${table(head, rows)}`;
+}
+
+const megabytes = (series: Series): string => `${(memory(series) / 1e6).toFixed(0)} MB`;
+
 export function verdictText(verdict: readonly Judged[]): string {
   const rows = verdict.map(({ what, goal, measured, isMet }) => [
     ...[what, `≤ ${goal}`, measured ?? "not run"],

@@ -7,7 +7,7 @@ def convert(source):
     """Each parameter's name and array; what is transposed is a view yet."""
     with h5py.File(source) as file:
         for name, layer in file["layers"].items():
-            if not layer["vars"]:
+            if len(layer["vars"]) == 0:
                 continue  # an input layer
             yield f"{name}.weight", layer["vars/0"][()].T
             yield f"{name}.bias", layer["vars/1"][()]
