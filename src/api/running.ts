@@ -18,6 +18,9 @@ const BYTES_A_THREAD = 2 ** 24;
 /** More memory does not make a conversion faster. */
 const ENOUGH_MEMORY = 2 ** 28;
 
+/** Less makes it slow. What a container's files take in the cache counts as taken, too. */
+const LITTLE_MEMORY = 2 ** 26;
+
 /** The share of the free memory, of the machine or of its container, taken without asking. */
 const SHARE_OF_FREE = 1 / 4;
 
@@ -35,10 +38,14 @@ export function runningOf(
     while (count > 1 && !isEnough(parameters, Math.floor(maxMemory / count))) count--;
   }
   return {
-    wantedMemory: Math.min(ENOUGH_MEMORY, process.availableMemory() * SHARE_OF_FREE),
+    wantedMemory: wantedMemory(process.availableMemory()),
     ...(maxMemory !== undefined && { maxMemory }),
     ...(count > 0 && { threads: { entry: workerEntry(), count } }),
   };
+}
+
+function wantedMemory(free: number): number {
+  return Math.max(LITTLE_MEMORY, Math.min(ENOUGH_MEMORY, free * SHARE_OF_FREE));
 }
 
 function threadsFor(total: number): number {

@@ -39,12 +39,13 @@ export function grainOf(node: Core, { limit, wanted }: Room): readonly Core[] {
   const whole = peakOf(node);
   if (whole <= Math.min(SMALLEST, limit)) return [node];
   const most = Math.min(limit, whole);
-  const large = largeSlabs(node, most, Math.min(wanted, LARGEST_SLAB));
+  const size = Math.max(SMALLEST, Math.min(wanted, LARGEST_SLAB));
+  const large = largeSlabs(node, most, size);
   if (large === null) return [node];
   let best = large.slabs;
   let least = costOf(best);
-  for (let size = large.size / 2; size >= SMALLEST; size /= 2) {
-    const slabs = slabsOf(node, size, peakOf);
+  for (let next = large.size / 2; next >= SMALLEST; next /= 2) {
+    const slabs = slabsOf(node, next, peakOf);
     const cost = slabs === null ? Infinity : costOf(slabs);
     if (slabs === null || cost > TOLERANCE * least) break;
     best = slabs;

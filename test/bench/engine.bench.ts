@@ -1,10 +1,10 @@
 /**
- * How fast typical parameters are computed, beside a plain copy of as many bytes into new
- * memory. Not a test: `npx vitest bench --run test/bench`.
+ * How fast typical parameters are computed, beside a plain copy of as many bytes. Not a test: `npx vitest bench --run test/bench`.
  */
 import { bench, describe } from "vitest";
-import { evaluate } from "../../src/run/index.js";
-import type { StoredTensor, WeightSource } from "../../src/tensor/catalog.js";
+import { createArena } from "../../src/run/arena.js";
+import { evaluate, peakBytes } from "../../src/run/index.js";
+import type { WeightReader } from "../../src/tensor/catalog.js";
 import type { Core } from "../../src/tensor/core.js";
 import { bytesPerElement, type DType } from "../../src/tensor/dtype.js";
 import * as nodes from "../../src/tensor/nodes.js";
@@ -14,9 +14,12 @@ const memory = new Uint8Array(25088 * 4096 * 4);
 for (let i = 0; i < memory.length; i++) memory[i] = (i * 31) & 0x3f;
 
 /** Reading costs nothing here: what is measured is the engine. */
-const source = {
-  read: (tensor: StoredTensor) => memory.subarray(0, tensor.bytes),
-} as WeightSource;
+const reader: Pick<WeightReader, "read"> = {
+  read: ({ bytes }, _, target) => target ?? memory.subarray(0, bytes),
+};
+
+/** As in a thread, which uses its memory again. */
+const arena = createArena();
 
 function weight(shape: Shape, dtype: DType = "float32"): Core {
   const bytes = elementCount(shape) * bytesPerElement(dtype);
@@ -27,8 +30,11 @@ function measure(name: string, node: Core): void {
   describe(name, () => {
     const bytes = elementCount(node.shape) * bytesPerElement(node.dtype);
     const options = { time: 500, warmupIterations: 2, iterations: 5 };
-    bench("plain copy", () => void memory.slice(0, bytes), options);
-    bench("engine", () => void evaluate(node, source), options);
+    const copy = new Uint8Array(bytes);
+    bench("plain copy", () => copy.set(memory.subarray(0, bytes)), options);
+    arena.reserve(peakBytes(node));
+    const run = (): void => arena.scope(() => void evaluate(node, reader, arena));
+    bench("engine", run, options);
   });
 }
 
