@@ -116,6 +116,19 @@ describe("a layer of Keras 1 with its config", () => {
       { l_W: [3, 2, 5, 4], l_b: [4] },
       { kernel: [3, 2, 5, 4], bias: [4] },
     ],
+    // The shapes fit the other ordering only.
+    [
+      "Convolution2D",
+      { ...CONV, dim_ordering: "th" },
+      { l_W: [3, 2, 5, 4], l_b: [4] },
+      "shapes",
+    ],
+    [
+      "Convolution2D",
+      { ...CONV, dim_ordering: "tf" },
+      { l_W: [4, 5, 3, 2], l_b: [4] },
+      "shapes",
+    ],
     // The ordering is that of somebody's settings, and the shapes tell.
     [
       "Convolution2D",

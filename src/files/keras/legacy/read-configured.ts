@@ -14,7 +14,7 @@ import { distribute } from "./distribute.js";
 import { matchClass } from "./keras-1/match-class.js";
 import { besideItsWeight, isLowRank } from "./low-rank.js";
 import { halvesOf, readParts, readUnconfigured } from "./read-unconfigured.js";
-import { withoutScope } from "./scopes.js";
+import { withoutNumber, withoutScope } from "./scopes.js";
 import type { Entry } from "./stored-groups.js";
 
 /** A layer of the config with the entries that are its own. */
@@ -132,6 +132,32 @@ function readClass(
   return {};
 }
 
+/**
+ * A session may number scopes anew: `dense_1` and `dense_2` for sublayers `dense` and
+ * `dense_1`. Where a sublayer of the config has no scope, and others of its stem do that are
+ * no sublayer's, a scope that bears the name of one may be another's.
+ */
+function refuseNumbered(
+  layer: ConfigLayer,
+  named: ReadonlyMap<string, ConfigLayer>,
+  scopes: readonly string[],
+  reading: Reading,
+): void {
+  const strangers = scopes.filter((scope) => !named.has(scope)).map(withoutNumber);
+  const lost = [...named.values()].find(
+    (child) =>
+      needsVariables(child) === true &&
+      !scopes.includes(child.name) &&
+      strangers.includes(withoutNumber(child.name)) &&
+      scopes.some(
+        (it) => named.has(it) && withoutNumber(it) === withoutNumber(child.name),
+      ),
+  );
+  if (lost === undefined) return;
+  const message = `the weights of the layer \`${layer.name}\` stand under ${scopes.map((it) => `\`${it}\``).join(", ")}, and by its config it has a layer \`${lost.name}\`: names that a later session has numbered may be those of other layers`;
+  reading.fault("K2T503", message, "load the model with Keras and save it as `.keras`");
+}
+
 /** A layer of a class that is not Keras's: its scopes are its sublayers. */
 function readCustom(
   layer: ConfigLayer,
@@ -142,15 +168,15 @@ function readCustom(
   const below = entries.filter(({ scopes }) => scopes.length > 0);
   const named = new Map([...layer.children].reverse().map((it) => [it.name, it]));
   const attributes = attributePaths(layer);
-  const children = [...groupBy(below, ({ scopes }) => scopes[0]!)].map(
-    ([scope, inner]) => {
-      const child = named.get(scope);
-      if (child === undefined) {
-        return { ...readUnconfigured(scope, inner), otherName: null };
-      }
-      const otherName = attributes.get(child) ?? null;
-      return { ...readConfigured(child, inner, reading), otherName };
-    },
-  );
+  const byScope = groupBy(below, ({ scopes }) => scopes[0]!);
+  refuseNumbered(layer, named, [...byScope.keys()], reading);
+  const children = [...byScope].map(([scope, inner]) => {
+    const child = named.get(scope);
+    if (child === undefined) {
+      return { ...readUnconfigured(scope, inner), otherName: null };
+    }
+    const otherName = attributes.get(child) ?? null;
+    return { ...readConfigured(child, inner, reading), otherName };
+  });
   return { variables: readParts(own).variables, children };
 }

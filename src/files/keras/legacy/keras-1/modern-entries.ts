@@ -48,7 +48,10 @@ export function modernEntries(
   }
   const stated = textAt(config, "data_format");
   const [first, second] = fitting;
-  if (second === undefined) return first ?? why;
+  if (first === undefined) return why;
+  // A kernel that fits another order only than the one that the config states is none of it.
+  const isOther = stated !== null && first.format !== null && first.format !== stated;
+  if (second === undefined) return isOther ? "shapes" : first;
   return fitting.find(({ format }) => format !== null && format === stated) ?? "choice";
 }
 
