@@ -1,3 +1,5 @@
+import { join, parse } from "node:path";
+import process from "node:process";
 import { describe, expect, it } from "vitest";
 import { defaultOutput } from "../../src/cli/default-output.js";
 import { reportBug } from "../../src/cli/report-bug.js";
@@ -45,7 +47,16 @@ describe("default output", () => {
     ["x.weights.json", "x.safetensors"],
     ["v1.2", "v1.2.safetensors"],
     [".h5", ".h5.safetensors"],
+    ["some/folder.keras/", "some/folder.safetensors"],
+    ["/a/folder.keras/.", "/a/folder.safetensors"],
+    ["/a/folder/assets/..", "/a/folder.safetensors"],
+    ["/", "/model.safetensors"],
   ])("of %s is %s", (model, output) => expect(defaultOutput(model)).toBe(output));
+
+  it("of the folder that one is in has that folder's name", () => {
+    const { dir, base } = parse(process.cwd());
+    expect(defaultOutput(".")).toBe(join(dir, `${base}.safetensors`));
+  });
 });
 
 describe("tables", () => {
