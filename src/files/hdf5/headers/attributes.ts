@@ -80,6 +80,7 @@ function readAttribute(message: Message, texts: Texts): Attribute {
   };
   const { bytes, start, end } = part(lengths[0]);
   const name = terminatedText(bytes, start, end);
+  if (Buffer.byteLength(name) + 1 !== end - start) unknown("a name with a NUL");
   const datatype = readDatatype(fieldsOf(part(lengths[1])));
   const shape = readDataspace(fieldsOf(part(lengths[2])));
   return { name, order: message.order, texts: readTexts(fields, shape, datatype, texts) };

@@ -1,4 +1,4 @@
-import { byte, number, skip, type Fields } from "./fields.js";
+import { address, byte, number, skip, type Fields } from "./fields.js";
 import { unknown } from "./unknown.js";
 
 const MAX_RANK = 32;
@@ -20,5 +20,11 @@ export function readDataspace(fields: Fields): readonly number[] | null {
   if (kind !== usual) unknown(`a dataspace of kind ${kind}`);
   const shape: number[] = [];
   for (let axis = 0; axis < rank; axis++) shape.push(number(fields, 8));
+  if (flags === 0) return shape;
+  for (const size of shape) {
+    // What it may grow to; all bits set say that nothing bounds it.
+    const most = address(fields);
+    if (most !== null && most < size) unknown("a size beyond its bound");
+  }
   return shape;
 }

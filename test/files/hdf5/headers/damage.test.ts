@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { regionOfMemory } from "../../../../src/files/hdf5/byte-region.js";
 import { readHeaders } from "../../../../src/files/hdf5/headers/read-headers.js";
 import { Unknown } from "../../../../src/files/hdf5/headers/unknown.js";
+import { datasetsIn, type Hdf5Group } from "../../../../src/files/hdf5/node.js";
 import { openWithLibrary, type Hdf5File } from "../../../../src/files/hdf5/open-hdf5.js";
 import { Failure } from "../../../../src/report/failure.js";
 import { fixtureBytes } from "../fixture.js";
@@ -52,6 +53,9 @@ function damaged(random: (below: number) => number): Buffer {
   return random(20) === 0 ? bytes.subarray(0, random(bytes.length)) : bytes;
 }
 
+const hasForeignFloats = (root: Hdf5Group): boolean =>
+  datasetsIn(root).some(({ problem }) => problem?.message.includes("IEEE 754"));
+
 /** null where the library says what is wrong with the file. */
 async function opened(bytes: Buffer): Promise<Hdf5File | null> {
   try {
@@ -82,7 +86,8 @@ describe("damaged headers", () => {
       const bytes = damaged(random);
       const region = regionOfMemory("damaged.h5", bytes);
       const own = readHeaders(region);
-      if (own instanceof Unknown) continue;
+      // The library takes all floating point numbers of a width for the same.
+      if (own instanceof Unknown || hasForeignFloats(own.root)) continue;
       const library = await opened(bytes);
       if (library === null) continue;
       expect(differences(region, own, library), `round ${round}`).toEqual([]);
