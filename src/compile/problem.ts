@@ -7,15 +7,30 @@ import { Fault, type FaultKind } from "../tensor/fault.js";
  * One thing wrong at one place, on its way from the expression where it was found to the
  * rule that reports it. `absent`: it is only that a variable or config key is not there,
  * which `??`, `?=` and `has` go past.
+ *
+ * It is no `Error`, and what there is to say is worked out when it is said: conditions with
+ * `has` come across what is absent at every layer, and a stack trace and a search for near
+ * names would cost more than all the rest of them.
  */
-export class Problem extends Error {
-  override readonly name = "Problem";
+export class Problem {
+  #finding: Finding | (() => Finding);
+
   constructor(
     readonly code: Code,
-    readonly finding: Finding,
+    finding: Finding | (() => Finding),
     readonly absent = false,
   ) {
-    super(finding.message);
+    this.#finding = finding;
+  }
+
+  get finding(): Finding {
+    if (typeof this.#finding === "function") this.#finding = this.#finding();
+    return this.#finding;
+  }
+
+  /** For the report of a bug, should one go uncaught. */
+  toString(): string {
+    return `${this.code}: ${this.finding.message}`;
   }
 }
 

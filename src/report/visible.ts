@@ -4,6 +4,8 @@ const SEPARATORS = /[\u2028\u2029]/gu;
 // eslint-disable-next-line no-control-regex -- finding them is the point
 const CONTROLS = /[\u0000-\u001f\u007f-\u009f]/gu;
 const LONE_SURROGATES = /\p{Surrogate}/gu;
+/** ASCII without its control characters. */
+const PLAIN = /^[\x20-\x7e]*$/;
 const TAB = "    ";
 
 /**
@@ -11,6 +13,8 @@ const TAB = "    ";
  * pictures (`␛`), tabs four spaces, what turns the direction of text `�`.
  */
 export function visible(text: string): string {
+  // Nearly all of what there is, and plans have a hundred thousand such texts.
+  if (PLAIN.test(text)) return text;
   return text
     .replaceAll("\t", TAB)
     .replace(CONTROLS, pictureOf)

@@ -5,6 +5,7 @@ import { type LoadedFile, loadPacks } from "../../src/compile/link/load-packs.js
 import type { LoadedSource, PackLoader } from "../../src/compile/link/program.js";
 import type { Plan, PlannedParameter, PlanOptions } from "../../src/compile/plan/plan.js";
 import { findPack } from "../../src/files/rules/load-rules.js";
+import type { Catalog } from "../../src/tensor/catalog.js";
 import { isYaml } from "../../src/lang/notation.js";
 import { parseText } from "../../src/lang/text/parse-text.js";
 import { parseYaml } from "../../src/lang/yaml/parse-yaml.js";
@@ -40,10 +41,10 @@ const loaded = (file: string, text: string, folder = ""): LoadedSource => ({
   packed: null,
 });
 
-/** Compiles a rule text, and binds it to a made-up model if there is one. */
+/** Compiles a rule text, and binds it to a made-up model or a catalog if there is one. */
 export function compileText(
   text: string,
-  model?: DescribedModel,
+  model?: DescribedModel | { readonly catalog: Catalog },
   options: CompileOptions = {},
 ): Compiled {
   const report = createReport();
@@ -52,10 +53,16 @@ export function compileText(
   const surroundings = { settings: new Map(Object.entries(settings)), canonicalClass };
   const program = linkAndCheck(files, surroundings, report);
   const plan =
-    program && model
-      ? bindAndPlan(program, modelOf(model).catalog, report, options)
-      : null;
+    program && model ? bindAndPlan(program, catalogOf(model), report, options) : null;
   return { plan, diagnostics: report.diagnostics };
+}
+
+function catalogOf(model: DescribedModel | { readonly catalog: Catalog }): Catalog {
+  // A layer may be called so, but then has no weights in a list.
+  const { catalog } = model as { readonly catalog?: Catalog };
+  return Array.isArray(catalog?.weights)
+    ? (catalog as Catalog)
+    : modelOf(model as DescribedModel).catalog;
 }
 
 /** What `compile` does first, with parsers that are there already. */

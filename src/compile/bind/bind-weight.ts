@@ -33,6 +33,7 @@ export function bindWeight(
     }),
   );
   if (groups === null) used.add(rule);
+  const expression = printPipeline(rule.sources, rule.stages);
   groups?.forEach((group, ordinal) => {
     const on = triedOnWeight(group.weights[0]!);
     const scope = scopeOf(group, territory, binding);
@@ -41,7 +42,7 @@ export function bindWeight(
     );
     if (applies === false) return;
     used.add(rule);
-    const within = { group, scope, place: [...place, ordinal], territory };
+    const within = { group, scope, place: [...place, ordinal], territory, expression };
     const made =
       applies && attempt(faults, on, () => makeParameters(rule, within, binding));
     // What the map's body makes of the weights is for the body to take.
@@ -55,11 +56,13 @@ interface Within {
   readonly scope: Scope;
   readonly place: Order;
   readonly territory: Territory;
+  /** What the rule does, in the text notation. */
+  readonly expression: string;
 }
 
 function makeParameters(
   rule: WeightRule,
-  { group, scope, place, territory }: Within,
+  { group, scope, place, territory, expression }: Within,
   binding: Binding,
 ): "made" | "replaced" {
   const { model, claims } = binding;
@@ -67,7 +70,6 @@ function makeParameters(
   const results = evaluateStages(sources, rule.stages, rule.targets, scope);
   const allowed = allowedCodes(territory.allowed, rule.allow);
   const layer = model.ordinalOf.get(group.weights[0]!.layer)!;
-  const expression = printPipeline(rule.sources, rule.stages);
   const facts = Object.fromEntries(scope.facts);
   const { instead } = territory;
   const removed: Removal[] = [];

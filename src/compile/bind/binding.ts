@@ -77,9 +77,20 @@ export function seenFrom(
 ): { readonly view: LayerView; readonly name: string } {
   if (view?.layer !== weight.layer)
     return { view: plainView(weight.layer), name: weight.name };
-  const own = [...view.variables].find(([, variable]) => variable === weight);
-  return { view, name: own?.[0] ?? weight.name };
+  return { view, name: namesIn(view).get(weight) ?? weight.name };
 }
+
+function namesIn(view: LayerView): ReadonlyMap<CatalogWeight, string> {
+  const known = namesOfView.get(view);
+  if (known) return known;
+  // Of two names of one weight the first, as when one looks for it.
+  const names = new Map([...view.variables].reverse().map(([name, it]) => [it, name]));
+  namesOfView.set(view, names);
+  return names;
+}
+
+/** Each of the weights of a layer asks for its own. */
+const namesOfView = new WeakMap<LayerView, ReadonlyMap<CatalogWeight, string>>();
 
 /** `a.b`; an empty part leaves no point. */
 export function joinName(prefix: string, name: string): string {

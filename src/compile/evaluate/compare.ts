@@ -18,6 +18,7 @@ function isUnknown(value: Value): boolean {
 }
 
 function sameJson(first: Json, second: Json): boolean {
+  if (typeof first !== "object" || typeof second !== "object") return first === second;
   return JSON.stringify(first) === JSON.stringify(second);
 }
 

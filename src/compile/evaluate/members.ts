@@ -1,6 +1,7 @@
 import { printExpression } from "../../lang/print/print-expression.js";
-import type { Expression, Index, Member } from "../../lang/tree.js";
+import type { Expression, Index, Member, Name } from "../../lang/tree.js";
 import type { TensorValue, Value } from "../../ops/value.js";
+import type { Finding } from "../../report/diagnostic.js";
 import { nearest } from "../../report/suggest.js";
 import type { Config } from "../../tensor/catalog.js";
 import { type LinkedTable, tableKey } from "../link/program.js";
@@ -66,26 +67,29 @@ function tensorMember(value: TensorValue, { object, member }: Member): Value {
 }
 
 function configMember(config: Config, { object, member }: Member, scope: Scope): Value {
-  const whole = printExpression(object);
   if (Object.hasOwn(config, member.text)) {
     const value = config[member.text]!;
-    if (whole === "layer") scope.facts.set(member.text, value);
+    if (isLayer(object)) scope.facts.set(member.text, value);
     return valueOfJson(value);
   }
+  throw new Problem("K2T203", () => absentKey(config, object, member), true);
+}
+
+const isLayer = (object: Expression): boolean =>
+  object.kind === "name" && object.name === "layer";
+
+function absentKey(config: Config, object: Expression, member: Name): Finding {
+  const whole = printExpression(object);
   const keys = Object.keys(config);
   const suggestion = nearest(member.text, keys);
-  const own = whole === "layer" ? "the config of this layer" : `\`${whole}\``;
+  const own = isLayer(object) ? "the config of this layer" : `\`${whole}\``;
   const fallback = `where it may be absent, write \`${whole}.${member.text} ?? value\``;
   const help =
     keys.length === 0
       ? `the file says nothing of it; ${fallback}`
       : `its keys are ${keys.map((key) => `\`${key}\``).join(", ")}; ${fallback}`;
   const message = `${own} has no \`${member.text}\``;
-  throw new Problem(
-    "K2T203",
-    { message, help, span: member.span, ...(suggestion && { suggestion }) },
-    true,
-  );
+  return { message, help, span: member.span, ...(suggestion && { suggestion }) };
 }
 
 /** A null of a config has no keys, which is as if the key were absent. */

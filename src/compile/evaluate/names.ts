@@ -5,6 +5,7 @@ import type {
   TextExpression,
 } from "../../lang/tree.js";
 import type { TensorValue, Value } from "../../ops/value.js";
+import type { Finding } from "../../report/diagnostic.js";
 import type { Span } from "../../report/source.js";
 import { nearest } from "../../report/suggest.js";
 import { Problem } from "../problem.js";
@@ -126,25 +127,26 @@ export function takeLookup(
     case "possible":
       return lookup.value;
     case "absent": {
-      const known = bareName === undefined ? undefined : nearestName(bareName, scope);
-      const suggestion = lookup.suggestion ?? known;
-      throw problemOfAbsent(
-        "K2T202",
-        { ...lookup, ...(suggestion && { suggestion }) },
-        span,
-      );
+      const known = () =>
+        bareName === undefined ? undefined : nearestName(bareName, scope);
+      throw problemOfAbsent("K2T202", lookup, span, known);
     }
   }
 }
 
-/** What `??`, `?=` and `has` go past. */
+/** What `??`, `?=` and `has` go past. `otherwise` suggests where the look-up cannot. */
 export function problemOfAbsent(
   code: "K2T202" | "K2T209",
-  { message, suggestion, help, never = false }: Absent,
+  { explain, never = false }: Absent,
   span: Span,
+  otherwise: () => string | undefined = () => undefined,
 ): Problem {
-  const more = { ...(suggestion && { suggestion }), ...(help && { help }) };
-  return new Problem(code, { message, span, ...more }, !never);
+  const finding = (): Finding => {
+    const explanation = explain();
+    const suggestion = explanation.suggestion ?? otherwise();
+    return { ...explanation, span, ...(suggestion && { suggestion }) };
+  };
+  return new Problem(code, finding, !never);
 }
 
 function nearestName(name: string, scope: Scope): string | undefined {

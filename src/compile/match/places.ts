@@ -1,6 +1,7 @@
 import type { Pattern } from "../../lang/tree.js";
 import { Fault } from "../../tensor/fault.js";
 import type { Matcher } from "./compile-pattern.js";
+import { createFinder, type Finder } from "./place-index.js";
 
 /** A layer or weight with its path, and another by which other files know it, if any. */
 export interface Named<Thing> {
@@ -26,10 +27,12 @@ export interface Places<Thing> {
   readonly others: readonly Place<Thing>[];
   /** By other paths that are the canonical path of something else, whose it is then. */
   readonly contested: readonly Place<Thing>[];
-  /** A superset of those of `all` that match, in its order: told by a literal beginning. */
-  candidates(pattern: Pattern): readonly Place<Thing>[];
+  /** A superset of those of `all` that match, in its order. */
+  readonly candidates: Finder<Thing>;
   /** The same of `others`. */
-  otherCandidates(pattern: Pattern): readonly Place<Thing>[];
+  readonly otherCandidates: Finder<Thing>;
+  /** The same of `contested`. */
+  readonly contestedCandidates: Finder<Thing>;
 }
 
 export function createPlaces<Thing>(named: readonly Named<Thing>[]): Places<Thing> {
@@ -41,6 +44,7 @@ export function createPlaces<Thing>(named: readonly Named<Thing>[]): Places<Thin
     contested,
     candidates: createFinder(all),
     otherCandidates: createFinder(others),
+    contestedCandidates: createFinder(contested),
   };
 }
 
@@ -90,50 +94,4 @@ export function mayMatch(matcher: Matcher, path: string): boolean {
     if (!(error instanceof Fault)) throw error;
     return true;
   }
-}
-
-type Finder<Thing> = (pattern: Pattern) => readonly Place<Thing>[];
-
-/** Ten thousand rules with literal patterns are as many look-ups. */
-function createFinder<Thing>(places: readonly Place<Thing>[]): Finder<Thing> {
-  let byPath: Index<Thing> | null = null;
-  let byStart: Index<Thing> | null = null;
-  return ({ segments }) => {
-    const literals = segments.map(literalOf);
-    if (literals.every((it) => it !== null)) {
-      byPath ??= indexBy(places, ({ path }) => path);
-      return byPath.get(literals.join("/")) ?? [];
-    }
-    const [start] = literals;
-    if (start === null || start === undefined) return places;
-    byStart ??= indexBy(places, ({ path }) => path.split("/", 1)[0]!);
-    return byStart.get(start) ?? [];
-  };
-}
-
-type Index<Thing> = ReadonlyMap<string, readonly Place<Thing>[]>;
-
-function indexBy<Thing>(
-  places: readonly Place<Thing>[],
-  keyOf: (place: Place<Thing>) => string,
-): Index<Thing> {
-  const index = new Map<string, Place<Thing>[]>();
-  for (const place of places) {
-    const key = keyOf(place);
-    const others = index.get(key);
-    if (others) others.push(place);
-    else index.set(key, [place]);
-  }
-  return index;
-}
-
-/** The text of a segment without wildcards and captures; null for another. */
-function literalOf(segment: Pattern["segments"][number]): string | null {
-  if (segment.kind !== "parts") return null;
-  let text = "";
-  for (const part of segment.parts) {
-    if (part.kind !== "literal") return null;
-    text += part.text;
-  }
-  return text;
 }

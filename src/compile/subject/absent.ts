@@ -1,6 +1,6 @@
 import type { LayerView } from "./catalog-subject.js";
 import type { Model } from "./model.js";
-import type { Absent } from "./subject.js";
+import { absent, type Absent, type Explanation } from "./subject.js";
 import { ownName } from "./unbound-subject.js";
 
 const listed = (names: readonly string[]): string =>
@@ -13,15 +13,15 @@ export function absentVariable(
   view: LayerView,
   model: Model,
 ): Absent {
-  if (path === null) {
-    return { kind: "absent", message: `\`${reference}\` leads out of the model` };
-  }
-  return ownName(reference) === null
-    ? absentWeight(path, model)
-    : absentOwn(reference, view, model);
+  return absent(() => {
+    if (path === null) return { message: `\`${reference}\` leads out of the model` };
+    return ownName(reference) === null
+      ? explainWeight(path, model)
+      : explainOwn(reference, view, model);
+  });
 }
 
-function absentWeight(path: string, model: Model): Absent {
+function explainWeight(path: string, model: Model): Explanation {
   const message = `the model has no weight \`${path}\``;
   const layer = model.layers.byPath.get(path);
   if (layer) {
@@ -30,7 +30,7 @@ function absentWeight(path: string, model: Model): Absent {
       variables === ""
         ? "that is a layer, without variables of its own"
         : `that is a layer; its variables are ${variables}`;
-    return { kind: "absent", message, help };
+    return { message, help };
   }
   const [suggestion, ...others] = model.suggester.nearestFew(
     path,
@@ -41,19 +41,14 @@ function absentWeight(path: string, model: Model): Absent {
     near === ""
       ? "`inspect` lists the weights of the model"
       : `near to it is also ${near}`;
-  return {
-    kind: "absent",
-    message,
-    help,
-    ...(suggestion && { suggestion: `/${suggestion}` }),
-  };
+  return { message, help, ...(suggestion && { suggestion: `/${suggestion}` }) };
 }
 
-function absentOwn(
+function explainOwn(
   reference: string,
   { layer, className, variables }: LayerView,
   model: Model,
-): Absent {
+): Explanation {
   const names = [...variables.keys()];
   // `fc2/kernel` is looked for beneath the layer; from the root it is `/fc2/kernel`.
   const suggestion = model.weights.byPath.has(reference)
@@ -62,7 +57,6 @@ function absentOwn(
   const what = layer.path === "" ? "the model itself" : `layer \`${layer.path}\``;
   const kind = className === null ? "" : ` (${className})`;
   return {
-    kind: "absent",
     message: `${what}${kind} has no variable \`${reference}\``,
     help:
       names.length === 0 ? "it has no variables of its own" : `it has ${listed(names)}`,
@@ -74,13 +68,14 @@ export function absentPosition(
   position: number,
   { layer, variables }: LayerView,
 ): Absent {
-  const names = [...variables.keys()];
-  const count = names.length === 1 ? "1 variable" : `${names.length} variables`;
-  return {
-    kind: "absent",
-    message: `\`${layer.path}\` has ${count}, so there is no \`@${position}\``,
-    ...(names.length > 0 && { help: `they are ${listed(names)}, counted from 0` }),
-  };
+  return absent(() => {
+    const names = [...variables.keys()];
+    const count = names.length === 1 ? "1 variable" : `${names.length} variables`;
+    return {
+      message: `\`${layer.path}\` has ${count}, so there is no \`@${position}\``,
+      ...(names.length > 0 && { help: `they are ${listed(names)}, counted from 0` }),
+    };
+  });
 }
 
 export function absentLayer(
@@ -88,33 +83,38 @@ export function absentLayer(
   path: string | null,
   model: Model,
 ): Absent {
-  const near =
-    path === null ? undefined : model.suggester.nearest(path, model.layers.byPath.keys());
-  return {
-    kind: "absent",
-    message: `there is no layer \`${reference}\``,
-    help: "paths of other layers start with `/` (from the root) or `../` (beside this layer)",
-    ...(near && { suggestion: `/${near}` }),
-  };
+  return absent(() => {
+    const near =
+      path === null
+        ? undefined
+        : model.suggester.nearest(path, model.layers.byPath.keys());
+    return {
+      message: `there is no layer \`${reference}\``,
+      help: "paths of other layers start with `/` (from the root) or `../` (beside this layer)",
+      ...(near && { suggestion: `/${near}` }),
+    };
+  });
 }
 
 export function absentDataset(path: string, model: Model): Absent {
-  const suggestion = model.suggester.nearest(path, model.datasetOf.keys());
-  return {
-    kind: "absent",
-    message: `the file has no dataset \`${path}\``,
-    help: "`inspect` lists the datasets by the names they have in the file",
-    ...(suggestion && { suggestion }),
-  };
+  return absent(() => {
+    const suggestion = model.suggester.nearest(path, model.datasetOf.keys());
+    return {
+      message: `the file has no dataset \`${path}\``,
+      help: "`inspect` lists the datasets by the names they have in the file",
+      ...(suggestion && { suggestion }),
+    };
+  });
 }
 
 /** What `collect` looked for in vain. */
 export function absentMatches(pattern: string, { layer }: LayerView): Absent {
-  const where =
-    layer.path === "" || pattern.startsWith("/") ? "" : ` beneath \`${layer.path}\``;
-  return {
-    kind: "absent",
-    message: `no weight${where} matches \`${pattern}\``,
-    help: "the pattern is for weight paths relative to the layer, or from the root with a leading `/`",
-  };
+  return absent(() => {
+    const where =
+      layer.path === "" || pattern.startsWith("/") ? "" : ` beneath \`${layer.path}\``;
+    return {
+      message: `no weight${where} matches \`${pattern}\``,
+      help: "the pattern is for weight paths relative to the layer, or from the root with a leading `/`",
+    };
+  });
 }

@@ -26,14 +26,20 @@ export interface LayerView {
 
 /** A layer as the catalog has it. */
 export function plainView(layer: CatalogLayer, path = layer.path): LayerView {
-  return {
-    layer,
-    className: layer.className,
-    config: layer.config,
-    variables: new Map(layer.variables.map((weight) => [weight.name, weight])),
-    path,
-  };
+  const { className, config } = layer;
+  return { layer, className, config, variables: variablesOf(layer), path };
 }
+
+function variablesOf(layer: CatalogLayer): LayerView["variables"] {
+  const known = variablesOfLayer.get(layer);
+  if (known) return known;
+  const variables = new Map(layer.variables.map((weight) => [weight.name, weight]));
+  variablesOfLayer.set(layer, variables);
+  return variables;
+}
+
+/** Each of the weights of a layer asks for them, and a layer may have thousands. */
+const variablesOfLayer = new WeakMap<CatalogLayer, LayerView["variables"]>();
 
 /** The subject of rules that are bound to a layer of a model. */
 export function createCatalogSubject(view: LayerView, model: Model): Subject {

@@ -22,7 +22,7 @@ export function choosePlaces<Thing>(
     naming.useOther(found[0]!, span);
     return found;
   }
-  for (const place of places.contested) {
+  for (const place of places.contestedCandidates(pattern)) {
     // Where it matches both by their canonical paths, there is nothing to choose.
     if (mayMatch(matcher, place.path) && !mayMatch(matcher, place.canonical)) {
       naming.useContested(place, span);

@@ -39,13 +39,12 @@ export function collectWeights(
 function findMatches(
   pattern: Pattern,
   base: CatalogLayer | null,
-  { catalog, naming }: Model,
+  { catalog, naming, weightsUnder }: Model,
 ): readonly Collected[] {
   const matcher = compilePattern(pattern);
   const from = base ?? catalog.root;
   const prefix = from.path === "" ? "" : `${from.path}/`;
-  const beneath = catalog.weights.filter(({ path }) => path.startsWith(prefix));
-  const places = createPlaces(namedBeneath(from, beneath));
+  const places = createPlaces(namedBeneath(from, weightsUnder(prefix)));
   const found = choosePlaces({ pattern, matcher, span: null }, places, naming);
   const collected = found.flatMap(({ thing: weight, path }) => {
     const captures = matcher.match(path);

@@ -9,6 +9,7 @@ import type {
 import { createSuggester, type Suggester } from "../suggester.js";
 import { load } from "../../tensor/nodes.js";
 import type { CapturedValue } from "../match/compile-pattern.js";
+import { createTextIndex, type TextIndex } from "../match/text-index.js";
 import { createPathIndex, type PathIndex } from "./find-by-path.js";
 import { createNaming, type Naming } from "./naming.js";
 import { findDeclared, storedType } from "../declare/declared-types.js";
@@ -32,6 +33,8 @@ export interface Model {
   /** By canonical name. */
   readonly classes: ReadonlyMap<string, Declaration>;
   readonly suggester: Suggester;
+  /** Weights by how their paths begin, in the model's order. */
+  weightsUnder(prefix: string): readonly CatalogWeight[];
   /** What `collect` found, by pattern and the layer that it is relative to. */
   readonly collected: Map<Pattern, Map<CatalogLayer | null, readonly Collected[]>>;
 }
@@ -51,9 +54,18 @@ export function createModel(
   const ownerOf = new Map(
     catalog.weights.flatMap((weight) => weight.parts.map((part) => [part, weight])),
   );
+  const { weights } = catalog;
+  let byStart: TextIndex | null = null;
   return {
     catalog,
-    weights: createPathIndex(catalog.weights),
+    weights: createPathIndex(weights),
+    weightsUnder(prefix) {
+      byStart ??= createTextIndex(weights.map(({ path }) => [path]));
+      return byStart
+        .startingWith(prefix)
+        .owners()
+        .map((ordinal) => weights[ordinal]!);
+    },
     layers: createPathIndex(layers),
     naming: createNaming(),
     ordinalOf: new Map(layers.map((layer, ordinal) => [layer, ordinal])),

@@ -1,11 +1,9 @@
 import type { Value } from "../../ops/value.js";
 import { Problem } from "../problem.js";
-import type { Absent, Subject } from "./subject.js";
+import { absent, type Absent, type Subject } from "./subject.js";
 
-const absent = (what: string): Absent => ({
-  kind: "absent",
-  message: `\`${what}\` is not known here: no layer is meant`,
-});
+const nowhere = (what: string): Absent =>
+  absent(() => ({ message: `\`${what}\` is not known here: no layer is meant` }));
 
 const NO_LAYER: Value = { kind: "none" };
 
@@ -13,12 +11,12 @@ const NO_LAYER: Value = { kind: "none" };
 export const NO_SUBJECT: Subject = {
   property: () => NO_LAYER,
   config: NO_LAYER,
-  variable: absent,
-  variableAt: (position) => absent(`@${position}`),
-  configOf: absent,
+  variable: nowhere,
+  variableAt: (position) => nowhere(`@${position}`),
+  configOf: nowhere,
   hasLayer(reference) {
     throw new Problem("K2T209", { message: `\`${reference}\`: no model is known here` });
   },
-  stored: absent,
-  collect: ({ raw }) => absent(raw),
+  stored: nowhere,
+  collect: ({ raw }) => nowhere(raw),
 };

@@ -1,5 +1,6 @@
 import type { TensorValue, Value } from "../../ops/value.js";
 import type { Pattern, Text } from "../../lang/tree.js";
+import type { Finding } from "../../report/diagnostic.js";
 import type { Capture } from "../evaluate/scope.js";
 import type { TensorSource } from "./model.js";
 
@@ -45,12 +46,18 @@ export type Lookup =
   | { readonly kind: "possible"; readonly value: TensorValue }
   | Absent;
 
-/** It is not there: what to say of it. */
+/** It is not there. */
 export interface Absent {
   readonly kind: "absent";
   /** It cannot be there for any layer, so that `??`, `?=` and `has` are no way out. */
   readonly never?: boolean;
-  readonly message: string;
-  readonly suggestion?: string;
-  readonly help?: string;
+  /** What to say of it; looks for near names. */
+  explain(): Explanation;
 }
+
+export type Explanation = Pick<Finding, "message" | "suggestion" | "help">;
+
+export const absent = (explain: Absent["explain"]): Absent => ({
+  kind: "absent",
+  explain,
+});

@@ -3,7 +3,7 @@ import type { TensorValue } from "../../ops/value.js";
 import { nearest } from "../../report/suggest.js";
 import { UNKNOWN_TYPE, type TensorType } from "../../tensor/type.js";
 import { declaredType, findDeclared } from "../declare/declared-types.js";
-import type { Lookup, Subject } from "./subject.js";
+import { absent, type Explanation, type Lookup, type Subject } from "./subject.js";
 import { UNKNOWN } from "../evaluate/unknown.js";
 
 const tensor = (type: TensorType): TensorValue => ({ kind: "tensor", type, node: null });
@@ -47,21 +47,24 @@ export function createUnboundSubject({
       if (!declaration || name === null) return possible(UNKNOWN_TYPE);
       const declared = findDeclared(declaration, name);
       if (declared) return possible(declaredType(declared));
-      const names = declaration.entries.map((entry) => entry.name.text);
-      const suggestion = nearest(name, names);
       const elsewhere = others.some((it) => !it || findDeclared(it, name));
-      return {
-        kind: "absent",
-        ...(!elsewhere && { never: true }),
-        message: `class \`${declaration.name.text}\` has no variable \`${name}\``,
-        help: `it is declared with ${names.map((it) => `\`${it}\``).join(", ")}`,
-        ...(suggestion && { suggestion }),
-      };
+      const lacking = absent(() => undeclared(name, declaration));
+      return elsewhere ? lacking : { ...lacking, never: true };
     },
     variableAt: () => possible(UNKNOWN_TYPE),
     configOf: () => UNKNOWN,
     hasLayer: () => UNKNOWN,
     stored: () => possible(UNKNOWN_TYPE),
     collect: () => null,
+  };
+}
+
+function undeclared(name: string, declaration: Declaration): Explanation {
+  const names = declaration.entries.map((entry) => entry.name.text);
+  const suggestion = nearest(name, names);
+  return {
+    message: `class \`${declaration.name.text}\` has no variable \`${name}\``,
+    help: `it is declared with ${names.map((it) => `\`${it}\``).join(", ")}`,
+    ...(suggestion && { suggestion }),
   };
 }

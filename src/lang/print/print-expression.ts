@@ -18,8 +18,15 @@ const BINARY: Readonly<Record<BinaryOperator, number>> = {
 
 /** An expression in the text notation, on one line, with as few parentheses as it needs. */
 export function printExpression(expression: Expression): string {
-  return printWithin(expression, OUTER);
+  const known = printed.get(expression);
+  if (known !== undefined) return known;
+  const text = printWithin(expression, OUTER);
+  printed.set(expression, text);
+  return text;
 }
+
+/** An expression of a class transform is printed for each layer of the class. */
+const printed = new WeakMap<Expression, string>();
 
 /** The same within a text, whose quotes it must leave alone. */
 export function printWithin(expression: Expression, quoting: Quoting): string {

@@ -7,10 +7,25 @@ import type { LayerClass, Variable } from "./layer-class.js";
  * The sets of variables that a class may have, as far as `config` leaves them open, the
  * one under Keras's defaults first.
  */
-export function variableSets(
-  layerClass: LayerClass,
-  config: Config,
-): readonly (readonly Variable[])[] {
+export function variableSets(layerClass: LayerClass, config: Config): VariableSets {
+  // A model has thousands of layers of one class that differ in their names alone.
+  const key = JSON.stringify({ ...config, name: undefined });
+  const known = setsOf.get(layerClass) ?? new Map<string, VariableSets>();
+  const sets = known.get(key) ?? findSets(layerClass, config);
+  if (known.size >= MOST_KNOWN) known.clear();
+  setsOf.set(layerClass, known.set(key, sets));
+  return sets;
+}
+
+type VariableSets = readonly (readonly Variable[])[];
+
+/** Sets found before, by the config without the layer's name. */
+const setsOf = new WeakMap<LayerClass, Map<string, VariableSets>>();
+
+/** Configs of one class whose sets are kept. */
+const MOST_KNOWN = 1000;
+
+function findSets(layerClass: LayerClass, config: Config): VariableSets {
   const settings = [{}, ...layerClass.settings];
   const sets = settings
     .map((setting) => layerClass.variables({ ...setting, ...config }))
