@@ -1,9 +1,6 @@
-import type { LoadFailure } from "../../report/load-failure.js";
-import type { Origin } from "../../report/origin.js";
 import type { Source } from "../../report/source.js";
 import type { Value } from "../../ops/value.js";
 import type { Declaration, Item, LayerRule, RuleFile, Table } from "../../lang/tree.js";
-import type { LoadedFile } from "./load-packs.js";
 
 /** A rule text that a loader found, with an identity by which it is the same file again. */
 export interface LoadedSource {
@@ -13,13 +10,16 @@ export interface LoadedSource {
   readonly boundary: string | null;
   /** What `packTree` made of just this text, for one use; null: it is to be parsed. */
   readonly packed: object | null;
-  /** Absent: it is a file by itself. */
-  readonly origin?: Origin;
 }
 
-export type { LoadFailure };
+/** Why `use` found nothing. */
+export interface LoadFailure {
+  readonly failed: "not-found" | "leaves-folder";
+  readonly message: string;
+  readonly help: string;
+}
 
-/** Finds what `use TARGET` in `from` names. Throws `Failure` where that cannot be read. */
+/** Finds what `use TARGET` in `from` names. */
 export type PackLoader = (
   target: string,
   from: LoadedSource,
@@ -63,8 +63,6 @@ export interface Program {
   readonly classes: ReadonlyMap<string, Declaration>;
   readonly modules: ReadonlyMap<string, Declaration>;
   readonly canonicalClass: Surroundings["canonicalClass"];
-  /** What `files` were read from, in the same order. */
-  readonly loaded: readonly LoadedFile[];
 }
 
 /** What the command line's `--set` gives. */
