@@ -6,15 +6,17 @@ import { afterAll } from "vitest";
 
 const CHECKOUT = join(import.meta.dirname, "../..");
 
+// In `node_modules`, so that packages are found from it.
+const folder = mkdtempSync(join(CHECKOUT, "node_modules/.k2t-worker-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+let bundles = 0;
+
 /**
  * Bundles the module that threads run, for Node itself reads no TypeScript, and gives its
- * place; `before` is done first of all. The bundle stands in `node_modules` so that packages
- * are found from it, and goes away after the tests.
+ * place, which goes away after the tests; `before` is done first of all.
  */
 export async function buildWorker(before = ""): Promise<URL> {
-  const folder = mkdtempSync(join(CHECKOUT, "node_modules/.k2t-worker-"));
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
-  const outfile = join(folder, "convert-worker.mjs");
+  const outfile = join(folder, `convert-worker-${bundles++}.mjs`);
   await build({
     entryPoints: [join(CHECKOUT, "src/api/convert-worker.ts")],
     outfile,
