@@ -40,11 +40,19 @@ export function byte(fields: Fields): number {
 
 /** A whole number of `width` bytes, little-endian, up to 2^53 - 1. */
 export function number(fields: Fields, width: number): number {
+  const { bytes } = fields;
   const start = skip(fields, width);
+  if (width === 2) return bytes[start]! + bytes[start + 1]! * 2 ** 8;
+  if (width === 4) return wordAt(bytes, start);
   let value = 0;
-  for (let i = width - 1; i >= 0; i--) value = value * 256 + fields.bytes[start + i]!;
+  for (let i = width - 1; i >= 0; i--) value = value * 256 + bytes[start + i]!;
   if (value > Number.MAX_SAFE_INTEGER) unknown("a number beyond 2^53");
   return value;
+}
+
+function wordAt(bytes: Buffer, start: number): number {
+  const low = bytes[start]! | (bytes[start + 1]! << 8) | (bytes[start + 2]! << 16);
+  return low + bytes[start + 3]! * 2 ** 24;
 }
 
 /** An address; null where all bits are set, which says that there is none. */

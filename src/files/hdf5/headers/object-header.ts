@@ -75,7 +75,7 @@ export function readObjectHeader(
     ? newHeader(bytes, place, start)
     : oldHeader(bytes, place, start);
   const messages: Message[] = [];
-  const seen = new Set([place]);
+  const places = [place];
   const blocks = [block];
   for (const next of blocks) {
     const first = messages.length;
@@ -84,8 +84,9 @@ export function readObjectHeader(
       if (messages[i]!.type !== MESSAGE.continuation) continue;
       const fields = fieldsOf(messages[i]!);
       const at = base + (address(fields) ?? unknown("a block without an address"));
-      if (seen.has(at) || blocks.length >= MAX_BLOCKS) unknown("a header in circles");
-      seen.add(at);
+      if (places.includes(at) || blocks.length >= MAX_BLOCKS)
+        unknown("a header in circles");
+      places.push(at);
       blocks.push(continued(bytes.take(at, number(fields, 8)), form));
     }
   }
