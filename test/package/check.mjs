@@ -41,6 +41,7 @@ function pack() {
     "LICENSE",
     "README.md",
     "dist/THIRD-PARTY-NOTICES.txt",
+    "dist/api/convert-worker.js",
     "dist/cli/main.js",
     "dist/index.js",
     "dist/index.d.ts",
