@@ -37,6 +37,7 @@ export const CODES = {
   K2T219: "a parameter name with an empty segment",
   K2T220: "a name that the declaration lacks",
   K2T221: "unknown diagnostic code",
+  K2T222: "a package that states its packs wrongly",
   K2T301: "shapes that do not fit",
   K2T302: "dtypes that do not fit",
   K2T303: "axis or index out of range",

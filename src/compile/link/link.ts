@@ -1,7 +1,7 @@
 import type { Declaration, RuleFile } from "../../lang/tree.js";
 import type { Report } from "../../report/diagnostic.js";
-import type { LoadedFile } from "./load-packs.js";
 import { linkNames } from "./names.js";
+import type { LoadedFile } from "./load-packs.js";
 import type { LinkedFile, Program, Surroundings } from "./program.js";
 import { assignSettings } from "./settings.js";
 
@@ -35,6 +35,7 @@ export function link(
     classes: declarationsOf("class", linked, canonicalClass),
     modules: declarationsOf("module", linked, (name) => name),
     canonicalClass,
+    loaded: files,
   };
 }
 

@@ -1,6 +1,9 @@
+import type { LoadFailure } from "../../report/load-failure.js";
+import type { Origin } from "../../report/origin.js";
 import type { Source } from "../../report/source.js";
 import type { Value } from "../../ops/value.js";
 import type { Declaration, Item, LayerRule, RuleFile, Table } from "../../lang/tree.js";
+import type { LoadedFile } from "./load-packs.js";
 
 /** A rule text that a loader found, with an identity by which it is the same file again. */
 export interface LoadedSource {
@@ -10,16 +13,13 @@ export interface LoadedSource {
   readonly boundary: string | null;
   /** What `packTree` made of just this text, for one use; null: it is to be parsed. */
   readonly packed: object | null;
+  /** Absent: it is a file by itself. */
+  readonly origin?: Origin;
 }
 
-/** Why `use` found nothing. */
-export interface LoadFailure {
-  readonly failed: "not-found" | "leaves-folder";
-  readonly message: string;
-  readonly help: string;
-}
+export type { LoadFailure };
 
-/** Finds what `use TARGET` in `from` names. */
+/** Finds what `use TARGET` in `from` names. Throws `Failure` where that cannot be read. */
 export type PackLoader = (
   target: string,
   from: LoadedSource,
@@ -63,6 +63,8 @@ export interface Program {
   readonly classes: ReadonlyMap<string, Declaration>;
   readonly modules: ReadonlyMap<string, Declaration>;
   readonly canonicalClass: Surroundings["canonicalClass"];
+  /** What `files` were read from, in the same order. */
+  readonly loaded: readonly LoadedFile[];
 }
 
 /** What the command line's `--set` gives. */
