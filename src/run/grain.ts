@@ -9,7 +9,7 @@ const MEGABYTE = 2 ** 20;
 const SMALLEST = 2 * MEGABYTE;
 
 /** Larger slabs are mostly not worth the page faults that they cost. */
-export const LARGEST_SLAB = 64 * MEGABYTE;
+export const LARGEST_SLAB = 128 * MEGABYTE;
 
 /**
  * What reading costs: a system call as much as 8 kB that are copied. Measured on Linux 6.18
@@ -19,7 +19,7 @@ const NANOSECONDS_A_RUN = 1500;
 const NANOSECONDS_A_BYTE = 0.18;
 
 /** So many times the least cost is allowed for less memory. */
-const TOLERANCE = 1.2;
+export const TOLERANCE = 1.2;
 const LARGE_TOLERANCE = 3;
 
 /** The memory that a thread may take for a slab, in bytes. */
@@ -73,7 +73,8 @@ function largeSlabs(node: Core, limit: number, wanted: number): Slabs | null {
   }
 }
 
-function costOf(slabs: readonly Core[]): number {
+/** About how long reading takes that slabs do, in nanoseconds. */
+export function costOf(slabs: readonly Core[]): number {
   const cost = (slab: Core): number => {
     const { bytes, runs } = readsOf(slab);
     return bytes * NANOSECONDS_A_BYTE + runs * NANOSECONDS_A_RUN;

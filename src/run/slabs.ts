@@ -26,9 +26,13 @@ export function slabsOf(
     let step = aligned(
       Math.max(1, Math.min(size - 1, Math.floor((size * limit) / peak))),
     );
-    while (aligned(1) < step && peakOf(slice(part, axis, 0, step)) > limit) {
-      step = aligned(Math.floor(step / 2));
+    // A part of the peak may be the same for all steps: a little less is mostly enough.
+    for (let tries = 0; aligned(1) < step; tries++) {
+      const found = peakOf(slice(part, axis, 0, step));
+      if (found <= limit) break;
+      step = aligned(Math.floor(tries === 0 ? (step * limit) / found : step / 2));
     }
+    step = evenStep(size, step, aligned(1));
     for (let start = 0; start < size; start += step) {
       const stop = Math.min(size, start + step);
       if (!divide(slice(part, axis, start, stop))) return false;
@@ -36,4 +40,14 @@ export function slabsOf(
     return true;
   };
   return divide(node) ? slabs : null;
+}
+
+/**
+ * The least step, of multiples of `unit`, that makes as few slabs as `step`: a last slab of a
+ * single column would read as often as one of hundreds.
+ */
+function evenStep(size: number, step: number, unit: number): number {
+  const units = Math.ceil(size / unit);
+  const count = Math.ceil(units / Math.floor(step / unit));
+  return Math.ceil(units / count) * unit;
 }

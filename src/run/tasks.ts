@@ -1,7 +1,7 @@
 import type { Core } from "../tensor/core.js";
 import { bytesPerElement } from "../tensor/dtype.js";
 import { elementCount } from "../tensor/shape.js";
-import { LARGEST_SLAB } from "./grain.js";
+import { costOf, LARGEST_SLAB, TOLERANCE } from "./grain.js";
 import { readsOf } from "./reads.js";
 import { slabsOf } from "./slabs.js";
 
@@ -52,7 +52,7 @@ export function* tasksOf(
   for (const { name, node, ordinal, bytes } of bySize) {
     const whole = { ordinal, name, offset: 0, node };
     if (bytes > SMALL_BYTES) {
-      yield* partsOf(whole, most);
+      yield* partsOf(whole, most, threads);
       continue;
     }
     if (smallBytes + bytes > SMALL_BYTES) {
@@ -68,18 +68,36 @@ export function* tasksOf(
 /** Parts would read again what is common to them; more than this much is not worth it. */
 const MOST_READ_AGAIN = 1.5;
 
-/** Tasks of about one size for a large parameter. */
-function* partsOf(whole: TaskPart, most: number): Generator<Task, void, undefined> {
+/**
+ * Tasks of about one size for a large parameter: fewer than are best to share out where each
+ * of them reads in stretches that are shorter for it.
+ */
+function* partsOf(
+  whole: TaskPart,
+  most: number,
+  threads: number,
+): Generator<Task, void, undefined> {
   const { node } = whole;
   const bytes = bytesOf(node);
-  const even = Math.ceil(bytes / Math.ceil(bytes / most));
-  const cut = slabsOf(node, even, bytesOf) ?? [node];
+  const many = Math.ceil(bytes / most);
+  const least = Math.max(threads, Math.ceil(bytes / LARGEST_SLAB));
+  const few = Math.min(many, Math.ceil(least / threads) * threads);
+  const [finely, coarsely] = [cutInto(node, many), cutInto(node, few)];
+  const cut = costOf(finely) > TOLERANCE * costOf(coarsely) ? coarsely : finely;
   const read = cut.reduce((sum, it) => sum + readsOf(it).bytes, 0);
   let offset = 0;
   for (const part of read > MOST_READ_AGAIN * readsOf(node).bytes ? [node] : cut) {
     yield [{ ...whole, offset, node: part }];
     offset += bytesOf(part);
   }
+}
+
+/** About so many slabs of equally many steps of the first axis, as far as it has them. */
+function cutInto(node: Core, count: number): readonly Core[] {
+  const steps = node.shape.find((size) => size > 1) ?? 1;
+  const bytes = bytesOf(node);
+  const even = steps < count ? bytes / count : (bytes / steps) * Math.ceil(steps / count);
+  return slabsOf(node, Math.ceil(even), bytesOf) ?? [node];
 }
 
 /** Bytes of a node's elements. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { grainOf } from "../../src/run/grain.js";
 import { peakOf } from "../../src/run/peak-bytes.js";
+import { slabsOf } from "../../src/run/slabs.js";
 import { bytesOf, tasksOf } from "../../src/run/tasks.js";
 import type { Core } from "../../src/tensor/core.js";
 import * as nodes from "../../src/tensor/nodes.js";
@@ -36,7 +37,7 @@ describe("slabs", () => {
   it("are large where they are columns of what is stored", () => {
     const slabs = grainOf(kernel, room);
     expect(largest(slabs)).toBeGreaterThan(32 * MEGABYTE);
-    expect(largest(slabs)).toBeLessThanOrEqual(64 * MEGABYTE);
+    expect(largest(slabs)).toBeLessThanOrEqual(128 * MEGABYTE);
   });
 
   it.each([
@@ -47,6 +48,16 @@ describe("slabs", () => {
     const slabs = grainOf(kernel, { limit, wanted });
     expect(largest(slabs)).toBeLessThanOrEqual(Math.min(limit, wanted));
     expect(slabs.reduce((sum, slab) => sum + bytesOf(slab), 0)).toBe(bytesOf(kernel));
+  });
+
+  it("are as many as it takes, but none of a last few columns", () => {
+    const sizes = grainOf(kernel, { limit: 61_000_000, wanted: 2 ** 27 }).map(
+      ({ shape }) => shape[0],
+    );
+    // With its tile, 597 columns would be above the limit; 590 would leave 556 for the last.
+    expect(sizes).toEqual([586, 586, 586, 586, 586, 586, 580]);
+    const cut = slabsOf(weight([4096, 25088]), 585 * 25088 * 4, bytesOf);
+    expect(cut?.map(({ shape }) => shape[0])).toEqual(Array(8).fill(512));
   });
 
   it("are there whatever little is wished for", () => {
@@ -90,7 +101,7 @@ describe("tasks", () => {
       const sizes = tasks.map((task) =>
         task.reduce((sum, it) => sum + bytesOf(it.node), 0),
       );
-      expect(Math.max(...sizes)).toBeLessThanOrEqual(64 * MEGABYTE);
+      expect(Math.max(...sizes)).toBeLessThanOrEqual(128 * MEGABYTE);
       expect(tasks[0]![0]!.ordinal).toBe(1);
       // Small ones share tasks.
       expect(tasks.length).toBeLessThan(60);
