@@ -1,13 +1,7 @@
 import { bytesPerElement, type DType } from "../tensor/dtype.js";
-import {
-  copyNarrow,
-  copyPairs,
-  copyWords,
-  type Places,
-  type Rows,
-  type Step,
-} from "./kernels.js";
+import type { Step } from "./kernels.js";
 import { isStrided, stepOf, type Loop, type StridedLoop } from "./loops.js";
+import { MOST_ROWS, rowsCopier, type RowsCopier } from "./rows-copier.js";
 
 /** Where a copy reads and writes. Offsets are in elements; both sides have one dtype. */
 export interface Ends {
@@ -21,8 +15,6 @@ export type Copier = (loops: readonly Loop[], from: number, to: number) => void;
 
 /** Runs of at least this many elements are copied as a block. */
 const LONG_RUN = 128;
-/** Rows that are copied together; what they touch of both sides should stay in the cache. */
-const MOST_ROWS = 1024;
 
 /** A copier between two arrays, which begin at multiples of an element's size. */
 export function copier({ dtype, source, target }: Ends): Copier {
@@ -41,46 +33,6 @@ export function copier({ dtype, source, target }: Ends): Copier {
       copyByRows(loops, from, to, rows);
     }
   };
-}
-
-interface RowsCopier {
-  readonly copyRows: (rows: Rows, step: Step) => void;
-  /** Room for so many places in the arrays. */
-  readonly places: (count: number) => Places;
-}
-
-function rowsCopier(
-  width: 1 | 2 | 4 | 8,
-  source: Uint8Array,
-  target: Uint8Array,
-): RowsCopier {
-  const largest = Math.max(source.length, target.length) / Math.min(width, 4);
-  const places = (count: number): Places =>
-    largest < 2 ** 31 ? new Int32Array(count) : new Float64Array(count);
-  return { copyRows: kernelFor(width, source, target), places };
-}
-
-function kernelFor(
-  width: 1 | 2 | 4 | 8,
-  source: Uint8Array,
-  target: Uint8Array,
-): RowsCopier["copyRows"] {
-  if (width === 1) return (rows, step) => copyNarrow(source, target, rows, step);
-  if (width === 2) {
-    const [from, to] = [halves(source), halves(target)];
-    return (rows, step) => copyNarrow(from, to, rows, step);
-  }
-  const [from, to] = [words(source), words(target)];
-  if (width === 4) return (rows, step) => copyWords(from, to, rows, step);
-  return (rows, step) => copyPairs(from, to, rows, step);
-}
-
-function halves(bytes: Uint8Array): Uint16Array {
-  return new Uint16Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 2);
-}
-
-function words(bytes: Uint8Array): Uint32Array {
-  return new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4);
 }
 
 /** Calls `visit` with both offsets for every combination of steps of the loops. */
