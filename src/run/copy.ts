@@ -64,13 +64,13 @@ function copyByRows(
   loops: readonly Loop[],
   from: number,
   to: number,
-  { copyRows, places }: RowsCopier,
+  { copyRows, roomFor }: RowsCopier,
 ): void {
   const along = chooseLoop(loops);
   const others = loops.filter((loop) => loop !== along).sort((a, b) => b.to - a.to);
   const most = others.reduce((product, loop) => product * loop.size, 1);
   const capacity = Math.min(MOST_ROWS, most);
-  const rows = { count: 0, from: places(capacity), to: places(capacity) };
+  const rows = { count: 0, ...roomFor(capacity) };
   walk(others, 0, from, to, (at, into) => {
     rows.from[rows.count] = at;
     rows.to[rows.count] = into;

@@ -1,5 +1,5 @@
 /**
- * The inner loops of a strided copy: steps along rows of the source, four rows at a time, so
+ * The inner loops of a strided copy, where those of `compiled/` do not: steps along rows of the source, four rows at a time, so
  * that a transposition fills a piece of each line that it writes; without that it waits for
  * memory. The rows are cut into pieces, for the lines that four of them write are written
  * again by the next four.

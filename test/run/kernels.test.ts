@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { copyFar } from "../../src/run/kernels.js";
-import { rowsCopier, type RowsCopier, type Width } from "../../src/run/rows-copier.js";
+import type { Width } from "../../src/run/compiled/code.js";
+import { createKernelMemory, kernelsIn } from "../../src/run/compiled/kernel-memory.js";
+import { rowsCopier, type RowsCopier } from "../../src/run/rows-copier.js";
 
 const WIDTHS: readonly Width[] = [1, 2, 4, 8];
 
@@ -31,26 +33,31 @@ const WALKS: readonly Walk[] = [1, 2, 3, 4, 5, 8, 11].flatMap((count): Walk[] =>
 
 const [BEFORE, LENGTH] = [64, 16384];
 
+/** A source that differs from one byte to the next, and a target, in one memory. */
+function sidesIn(memory: ArrayBuffer, begin: number): readonly [Uint8Array, Uint8Array] {
+  const source = new Uint8Array(memory, begin, LENGTH);
+  source.forEach((_, i) => (source[i] = (i * 167 + (i >> 8) * 13) & 0x7f));
+  return [source, new Uint8Array(memory, begin + LENGTH, LENGTH)];
+}
+
 /** What the copy should give, element by element. */
 function expected(source: Uint8Array, width: Width, { rows, step }: Walk): Uint8Array {
   const result = new Uint8Array(LENGTH).fill(255);
   for (const [from, to] of rows) {
     for (let i = 0; i < step.size; i++) {
       const start = (from + i * step.from) * width;
-      const bytes = source.subarray(start, start + width);
-      result.set(bytes, (to + i * step.to) * width);
+      result.set(source.subarray(start, start + width), (to + i * step.to) * width);
     }
   }
   return result;
 }
 
 function copyWith(
-  source: Uint8Array,
   target: Uint8Array,
   { rows, step }: Walk,
-  { copyRows, places }: RowsCopier,
+  { copyRows, roomFor }: RowsCopier,
 ): Uint8Array {
-  const listed = { count: rows.length, from: places(20), to: places(20) };
+  const listed = { count: rows.length, ...roomFor(rows.length) };
   rows.forEach(([from, to], i) => {
     listed.from[i] = from;
     listed.to[i] = to;
@@ -61,28 +68,63 @@ function copyWith(
 }
 
 describe.each(WIDTHS)("elements of %i bytes", (width) => {
-  const memory = new ArrayBuffer(BEFORE + 2 * LENGTH);
-  const source = new Uint8Array(memory, BEFORE, LENGTH);
-  const target = new Uint8Array(memory, BEFORE + LENGTH, LENGTH);
-  source.forEach((_, i) => (source[i] = (i * 167 + (i >> 8) * 13) & 0x7f));
-
   it.each(WALKS)("$name", (walk) => {
-    const wanted = expected(source, width, walk);
-    const copied = copyWith(source, target, walk, rowsCopier(width, source, target));
-    expect(Buffer.compare(copied, wanted)).toBe(0);
-    // An array that is too large for 32 bits would be too large for a test.
-    const [from, to] =
-      width < 4
-        ? [source, target]
-        : [source, target].map(
-            (it) => new Uint32Array(memory, it.byteOffset, LENGTH / 4),
-          );
-    if (width === 2) return;
-    const far = copyWith(source, target, walk, {
-      copyRows: (rows, step) =>
-        copyFar(from!, to!, rows, { ...step, words: width === 8 ? 2 : 1 }),
-      places: (count) => new Float64Array(count),
+    const [source, target] = sidesIn(new ArrayBuffer(BEFORE + 2 * LENGTH), BEFORE);
+    const copied = copyWith(target, walk, rowsCopier(width, source, target));
+    expect(Buffer.compare(copied, expected(source, width, walk))).toBe(0);
+  });
+
+  const memory = createKernelMemory();
+  it.each(WALKS)("$name, in the memory of compiled kernels", (walk) => {
+    const buffer = memory.reserve(2 * LENGTH)!;
+    expect(kernelsIn(buffer)).toBeDefined();
+    const [source, target] = sidesIn(buffer, memory.begin);
+    const copied = copyWith(target, walk, rowsCopier(width, source, target));
+    expect(Buffer.compare(copied, expected(source, width, walk))).toBe(0);
+  });
+});
+
+// An array that is too large for places of 32 bits would be too large for a test as well.
+describe.each([1, 2] as const)("elements of %i words, far away", (words) => {
+  it.each(WALKS)("$name", (walk) => {
+    const [source, target] = sidesIn(new ArrayBuffer(2 * LENGTH), 0);
+    const [from, to] = [source, target].map(
+      ({ buffer, byteOffset }) => new Uint32Array(buffer, byteOffset, LENGTH / 4),
+    );
+    const copied = copyWith(target, walk, {
+      copyRows: (rows, step) => copyFar(from!, to!, rows, { ...step, words }),
+      roomFor: (count) => ({
+        from: new Float64Array(count),
+        to: new Float64Array(count),
+      }),
     });
-    expect(Buffer.compare(far, wanted)).toBe(0);
+    const width = words === 1 ? 4 : 8;
+    expect(Buffer.compare(copied, expected(source, width, walk))).toBe(0);
+  });
+});
+
+describe("the memory of compiled kernels", () => {
+  it("keeps its contents and its kernels as it grows", () => {
+    const memory = createKernelMemory();
+    const small = memory.reserve(2 * LENGTH)!;
+    new Uint8Array(small, memory.begin)[5] = 7;
+    const large = memory.reserve(2 ** 20)!;
+    expect(large.byteLength).toBeGreaterThanOrEqual(memory.begin + 2 ** 20);
+    expect(small.byteLength).toBe(0);
+    expect(new Uint8Array(large, memory.begin)[5]).toBe(7);
+    const [source, target] = sidesIn(large, memory.begin + 2 ** 19);
+    const walk = WALKS.at(-1)!;
+    const copied = copyWith(target, walk, rowsCopier(4, source, target));
+    expect(Buffer.compare(copied, expected(source, 4, walk))).toBe(0);
+  });
+
+  it("gives none of more than can be addressed, and goes on after that", () => {
+    const memory = createKernelMemory();
+    expect(memory.reserve(2 ** 32)).toBeNull();
+    const buffer = memory.reserve(2 * LENGTH)!;
+    const [source, target] = sidesIn(buffer, memory.begin);
+    const walk = WALKS[0]!;
+    const copied = copyWith(target, walk, rowsCopier(2, source, target));
+    expect(Buffer.compare(copied, expected(source, 2, walk))).toBe(0);
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { createArena } from "../../src/run/arena.js";
 import { evaluate } from "../../src/run/index.js";
 import type { Core } from "../../src/tensor/core.js";
 import { bytesPerElement, type DType } from "../../src/tensor/dtype.js";
@@ -137,6 +138,10 @@ function patterned(count: number): Uint8Array {
   return Uint8Array.from({ length: count }, (_, i) => (i * 167 + (i >> 8) * 13) & 0xff);
 }
 
+/** As large as those of threads, in which compiled kernels copy. */
+const arena = createArena();
+arena.reserve(2 ** 22);
+
 const DTYPES_OF_WIDTH: readonly DType[] = ["int8", "float16", "float32", "int64"];
 
 describe.each(DTYPES_OF_WIDTH)("%s", (dtype) => {
@@ -158,6 +163,8 @@ describe.each(DTYPES_OF_WIDTH)("%s", (dtype) => {
         wanted[element * width + i] = bytes[at * width + i]!;
     }
     expect(Buffer.compare(evaluate(node, source), wanted)).toBe(0);
+    const compiled = arena.scope(() => evaluate(node, source, arena));
+    expect(Buffer.compare(compiled, wanted)).toBe(0);
     // By way of a cast the elements go through blocks.
     if (dtype !== "float16") return;
     const there = evaluate(nodes.cast(node, "float64"), source);
