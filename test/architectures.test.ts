@@ -3,6 +3,7 @@ import { gunzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { bindAndPlan, compile } from "../src/compile/compile.js";
 import type { CheckedProgram } from "../src/compile/check/check.js";
+import type { Plan } from "../src/compile/plan/plan.js";
 import { findPack, openRules } from "../src/files/rules/load-rules.js";
 import { createReport, type Report } from "../src/report/diagnostic.js";
 import { canonicalClass, type DescribedModel, modelOf } from "./support/model.js";
@@ -20,12 +21,24 @@ interface Listed {
   readonly parameters: Readonly<Record<string, readonly [readonly number[], string]>>;
 }
 
-const listings = readdirSync(FOLDER).map((file) => ({
-  pack: file.replace(".json.gz", "").replace("-", "/"),
-  variants: JSON.parse(
-    gunzipSync(readFileSync(new URL(file, FOLDER))).toString("utf8"),
-  ) as Readonly<Record<string, Listed>>,
-}));
+const TF_KERAS = "tf-keras.json.gz";
+
+const read = (file: string): unknown =>
+  JSON.parse(gunzipSync(readFileSync(new URL(file, FOLDER))).toString("utf8"));
+
+const listings = readdirSync(FOLDER)
+  .filter((file) => file !== TF_KERAS)
+  .map((file) => ({
+    pack: file.replace(".json.gz", "").replace("-", "/"),
+    variants: read(file) as Readonly<Record<string, Listed>>,
+  }));
+
+/** Layers of models that tf.keras names otherwise, by pack and model. */
+const ofTfKeras = Object.entries(
+  read(TF_KERAS) as Readonly<Record<string, Readonly<Record<string, DescribedModel>>>>,
+).flatMap(([pack, models]) =>
+  Object.entries(models).map(([model, layers]) => ({ pack, model, layers })),
+);
 
 const messages = ({ diagnostics }: Report): readonly string[] =>
   diagnostics.map(({ code, message }) => `${code} ${message}`);
@@ -54,6 +67,30 @@ describe.each(listings)("$pack", ({ pack, variants }) => {
     },
   );
 });
+
+/** What each parameter is made of, in one spelling: tf.keras has slashes and capitals in names. */
+function sourcesOf({ parameters }: Plan): readonly string[] {
+  return parameters.map(({ name, sources }) => {
+    const spelt = sources.map((path) =>
+      path.toLowerCase().replaceAll("/batchnorm", "_bn").replaceAll("/", "_"),
+    );
+    return `${name} of ${spelt.join(", ")}`;
+  });
+}
+
+it.each(ofTfKeras)(
+  "$pack makes of tf.keras's $model what it makes of Keras's",
+  async ({ pack, model, layers }) => {
+    const { variants } = listings.find((it) => it.pack === pack)!;
+    const program = await compilePack(pack);
+    const report = createReport();
+    const [old, modern] = [layers, variants[model]!.layers].map((described) =>
+      bindAndPlan(program, modelOf(described).catalog, report),
+    );
+    expect(messages(report)).toEqual([]);
+    expect(sourcesOf(old!)).toEqual(sourcesOf(modern!));
+  },
+);
 
 it("has a listing for each pack", () => {
   const packs = ["torchvision", "timm"].flatMap((library) =>
