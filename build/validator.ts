@@ -16,21 +16,32 @@ export async function writeValidator(place: string, checkout: string): Promise<s
   return text;
 }
 
+/** The functions of `src/lang/yaml/schema.ts` and the schemas that they hold documents to. */
+const SCHEMAS: Readonly<Record<string, string>> = {
+  schemaErrors: "k2t.schema.json",
+  testSchemaErrors: "k2t-test.schema.json",
+};
+
 /**
- * A module like `src/lang/yaml/schema.ts` that holds `grammar/k2t.schema.json` compiled, with
- * what it needs of the validator's package.
+ * A module like `src/lang/yaml/schema.ts` that holds the schemas compiled, with what it
+ * needs of the validator's package.
  */
 export async function validatorModule(checkout: string): Promise<string> {
-  const schema = JSON.parse(
-    readFileSync(join(checkout, "grammar/k2t.schema.json"), "utf8"),
-  ) as object;
-  const ajv = new Ajv2020({ ...AJV_OPTIONS, code: { source: true, esm: true } });
-  const code = standaloneCode.default(ajv, ajv.compile(schema));
-  const contents = `${code}
-export function schemaErrors(document) {
-  return validate(document) ? [] : (validate.errors ?? []);
+  const schemas = Object.values(SCHEMAS).map(
+    (file) => JSON.parse(readFileSync(join(checkout, "grammar", file), "utf8")) as object,
+  );
+  const code = { source: true, esm: true };
+  const ajv = new Ajv2020({ ...AJV_OPTIONS, schemas, code });
+  const validators = Object.fromEntries(
+    Object.entries(SCHEMAS).map(([name, file]) => [`validateFor_${name}`, file]),
+  );
+  const functions = Object.keys(SCHEMAS).map(
+    (name) => `export function ${name}(document) {
+  return validateFor_${name}(document) ? [] : (validateFor_${name}.errors ?? []);
 }
-`;
+`,
+  );
+  const contents = `${standaloneCode.default(ajv, validators)}\n${functions.join("")}`;
   const { outputFiles } = await build({
     stdin: { contents, resolveDir: checkout, loader: "js" },
     bundle: true,

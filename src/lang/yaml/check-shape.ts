@@ -5,18 +5,37 @@ import { describeType, describeWrongType, exampleHelp } from "./describe-type.js
 import { headSpan, nodeAt } from "./node-at.js";
 import type { NodePlace } from "./node-at.js";
 import type { YamlNode } from "./nodes.js";
-import { schemaErrors } from "./schema.js";
+import { schemaErrors, testSchemaErrors } from "./schema.js";
 import type { SchemaPart } from "./schema.js";
 import { toJson } from "./to-json.js";
+import type { Json } from "./to-json.js";
+
+/** A kind of document. */
+export interface DocumentShape {
+  /** Holds a document against its schema, in `grammar/`. */
+  readonly errors: (document: Json) => readonly ErrorObject[];
+  /** How a whole document is called in a message. */
+  readonly name: string;
+}
+
+/** After so many the rest is not looked at: a document may be a stranger's. */
+const MOST_ERRORS = 100;
+
+export const RULES: DocumentShape = { errors: schemaErrors, name: "a rule file" };
+export const TESTS: DocumentShape = { errors: testSchemaErrors, name: "a test file" };
 
 /**
- * Holds a document against `grammar/k2t.schema.json` and reports each mistake once, at its
+ * Holds a document against the schema of its kind and reports each mistake once, at its
  * place in the file. The schema has no alternatives of whole shapes, so that the validator
  * finds one error per mistake; the few that follow from others are left out here.
  */
-export function checkShape(root: YamlNode, report: Report): void {
+export function checkShape(
+  root: YamlNode,
+  report: Report,
+  { errors: errorsOf, name }: DocumentShape = RULES,
+): void {
   if (root.kind === "broken") return;
-  const errors = schemaErrors(toJson(root));
+  const errors = errorsOf(toJson(root)).slice(0, MOST_ERRORS);
   const crowded = errors
     .filter(({ keyword }) => keyword === "maxProperties")
     .map(({ instancePath }) => instancePath);
@@ -27,7 +46,7 @@ export function checkShape(root: YamlNode, report: Report): void {
         (keyword !== "maxProperties" && instancePath === path) ||
         instancePath.startsWith(`${path}/`),
     );
-    const place = follows ? null : nodeAt(root, instancePath);
+    const place = follows ? null : nodeAt(root, instancePath, name);
     if (place !== null) reportError(error, place, report);
   }
 }
@@ -56,11 +75,15 @@ function reportError(error: ErrorObject, place: NodePlace, report: Report): void
         ...exampleHelp(place, schema),
       });
       return;
+    case "enum":
+      reportOther(error.params["allowedValues"] as readonly string[], place, report);
+      return;
     case "minItems":
       report.error("K2T111", {
         message: `${place.name} takes at least one entry`,
         span: place.node.span,
-        help: "write an entry, or leave the key out",
+        help:
+          place.key === null ? "write an entry" : "write an entry, or leave the key out",
       });
       return;
     case "minProperties":
@@ -120,6 +143,22 @@ function reportMissingKey(
     span: headSpan(place),
     label: `\`${key}\` is missing here`,
     ...(part?.description === undefined ? {} : { help: lowered(part.description) }),
+  });
+}
+
+function reportOther(
+  allowed: readonly string[],
+  { node, name }: NodePlace,
+  report: Report,
+): void {
+  // What is no text at all has been told.
+  if (node.kind !== "scalar" || typeof toJson(node) !== "string") return;
+  const suggestion = nearest(node.text, allowed);
+  report.error("K2T111", {
+    message: `${name} cannot be \`${node.text}\``,
+    span: node.span,
+    ...(suggestion !== undefined && { suggestion }),
+    help: `it is one of ${allowed.map((it) => `\`${it}\``).join(", ")}`,
   });
 }
 

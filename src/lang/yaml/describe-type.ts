@@ -27,6 +27,8 @@ export function describeType(schema: Pick<SchemaPart, "type">): string {
   const words: string[] = [];
   if (types.includes("string")) words.push("a text");
   else if (types.includes("boolean")) words.push("`true` or `false`");
+  if (!types.includes("string") && types.includes("number")) words.push("a number");
+  if (types.includes("integer")) words.push("a whole number");
   if (types.includes("array")) words.push("a list");
   if (types.includes("object")) words.push("a mapping");
   return words.join(" or ");

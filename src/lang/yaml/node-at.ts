@@ -13,11 +13,15 @@ export interface NodePlace {
 }
 
 /**
- * The node at a JSON pointer; null where the way leads through a node that could not be
- * read, about which nothing more is to be said.
+ * The node at a JSON pointer, of a document that is called `rootName`; null where the way
+ * leads through a node that could not be read, about which nothing more is to be said.
  */
-export function nodeAt(root: YamlNode, pointer: string): NodePlace | null {
-  let place: NodePlace = { node: root, name: "a rule file", key: null, entry: null };
+export function nodeAt(
+  root: YamlNode,
+  pointer: string,
+  rootName: string,
+): NodePlace | null {
+  let place: NodePlace = { node: root, name: rootName, key: null, entry: null };
   for (const step of pointer.split("/").slice(1)) {
     const name = step.replaceAll("~1", "/").replaceAll("~0", "~");
     const { node, key } = place;
@@ -28,8 +32,9 @@ export function nodeAt(root: YamlNode, pointer: string): NodePlace | null {
     } else if (node.kind === "list") {
       const item = node.items[Number(name)];
       if (item === undefined) return null;
-      const number = Number(name) + 1;
-      place = { node: item, name: `entry ${number} of \`${key}\``, key, entry: null };
+      const list = key === null ? rootName : `\`${key}\``;
+      const called = `entry ${Number(name) + 1} of ${list}`;
+      place = { node: item, name: called, key, entry: null };
     } else return null;
   }
   return place.node.kind === "broken" ? null : place;

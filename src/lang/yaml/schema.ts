@@ -12,7 +12,7 @@ export interface SchemaPart {
   readonly examples?: readonly Json[];
 }
 
-let validate: ValidateFunction | null = null;
+const compiled = new Map<string, ValidateFunction>();
 
 /** How the schema is compiled, here and by the build. */
 export const AJV_OPTIONS = {
@@ -23,17 +23,27 @@ export const AJV_OPTIONS = {
 
 /**
  * All that a document has wrong by `grammar/k2t.schema.json`, in the validator's words. The
- * build puts a module with the schema compiled in the place of this one, so that users
+ * build puts a module with the schemas compiled in the place of this one, so that users
  * need no validator's compiler.
  */
 export function schemaErrors(document: Json): readonly ErrorObject[] {
-  validate ??= compileSchema();
+  return errorsOf("k2t.schema.json", document);
+}
+
+/** The same by `grammar/k2t-test.schema.json`, of a file with tests. */
+export function testSchemaErrors(document: Json): readonly ErrorObject[] {
+  return errorsOf("k2t-test.schema.json", document);
+}
+
+function errorsOf(file: string, document: Json): readonly ErrorObject[] {
+  const validate = compiled.get(file) ?? compileSchema(file);
+  compiled.set(file, validate);
   return validate(document) ? [] : (validate.errors ?? []);
 }
 
-/** Compiled when the first YAML file is read: it takes some 50 ms. */
-function compileSchema(): ValidateFunction {
+/** Compiled when the first file of its kind is read: it takes some 50 ms. */
+function compileSchema(file: string): ValidateFunction {
   const load = createRequire(import.meta.url);
-  const schema = load("../../../grammar/k2t.schema.json") as SchemaPart;
+  const schema = load(`../../../grammar/${file}`) as SchemaPart;
   return new Ajv2020(AJV_OPTIONS).compile(schema);
 }
