@@ -1,12 +1,15 @@
+import { packsUsed, type UsedPack } from "../compile/link/packs-used.js";
 import type { Plan } from "../compile/plan/plan.js";
 import { containerOf } from "../files/state-dict/container.js";
 import { createSink } from "../files/state-dict/create-sink.js";
 import { refuseExisting } from "../files/state-dict/output-file.js";
 import { dropReceipts } from "../files/state-dict/receipt.js";
+import type { Crew } from "../run/threads/crew.js";
 import type { WeightSource } from "../tensor/catalog.js";
 import type { WrittenFile } from "../tensor/state-dict.js";
 import { checkMemory } from "./check-memory.js";
 import { convertInto } from "./convert-into.js";
+import { withCrew } from "./crew.js";
 import type { ApplyOptions } from "./options.js";
 import type { Findings, Outcome } from "./outcome.js";
 import { prepare } from "./prepare.js";
@@ -22,6 +25,8 @@ export interface Conversion {
   /** How many the model has. */
   readonly weights: number;
   readonly files: readonly WrittenFile[];
+  /** The rule file and each pack that it uses. */
+  readonly packs: readonly UsedPack[];
 }
 
 /**
@@ -30,17 +35,26 @@ export interface Conversion {
  * the output.
  */
 export async function apply(options: ApplyOptions): Promise<ApplyOutcome> {
+  return withCrew(options, (crew) => applyWith(crew, options));
+}
+
+async function applyWith(crew: Crew, options: ApplyOptions): Promise<ApplyOutcome> {
   const { signal, maxMemory } = options;
-  const { report, findings, source, plan } = await prepare(options, options.model);
+  const { report, findings, source, program, plan } = await prepare(
+    options,
+    options.model,
+  );
   try {
     signal?.throwIfAborted();
     await checkOutput(options, findings);
     if (plan) checkMemory(plan, maxMemory, report);
-    if (!source || !plan || report.hasErrors()) {
+    if (!source || !program || !plan || report.hasErrors()) {
       return { ...findings.outcome(), done: null };
     }
-    const files = await findings.attempt(() => write(plan, source, options));
-    const done = files && { plan, weights: source.catalog.weights.length, files };
+    const files = await findings.attempt(() => write(plan, source, { ...options, crew }));
+    if (!files) return { ...findings.outcome(), done: null };
+    const weights = source.catalog.weights.length;
+    const done = { plan, weights, files, packs: packsUsed(program) };
     return { ...findings.outcome(), done };
   } finally {
     source?.close();
@@ -62,7 +76,7 @@ async function checkOutput(
 async function write(
   plan: Plan,
   source: WeightSource,
-  options: ApplyOptions,
+  options: ApplyOptions & { readonly crew: Crew },
 ): Promise<readonly WrittenFile[]> {
   const { output, force = false, maxShardSize } = options;
   const sink = createSink(output, plan.parameters, {

@@ -4,8 +4,8 @@ import { runPlan } from "../run/run-plan.js";
 import type { WeightSource } from "../tensor/catalog.js";
 import type { StateDictSink, WrittenFile } from "../tensor/state-dict.js";
 import { failureOfRun } from "./failure-of-run.js";
-import type { Progress, RunningOptions } from "./options.js";
-import { runningOf } from "./running.js";
+import type { Progress } from "./options.js";
+import { runningOf, type Running } from "./running.js";
 
 /**
  * Makes the parameters into a sink that was made for them, and finishes it. On every error
@@ -15,7 +15,7 @@ export async function convertInto(
   sink: StateDictSink,
   { parameters }: Pick<Plan, "parameters">,
   source: WeightSource,
-  options: RunningOptions,
+  options: Running,
 ): Promise<readonly WrittenFile[]> {
   const { signal, onProgress, timings } = options;
   try {

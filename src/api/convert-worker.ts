@@ -3,4 +3,4 @@ import { openShared } from "../files/keras/open-shared.js";
 import { writeAt } from "../files/state-dict/write-at.js";
 import { serveTasks } from "../run/threads/serve-tasks.js";
 
-await serveTasks({ openShared, writeAt });
+serveTasks({ openShared, writeAt });

@@ -10,11 +10,12 @@ import {
 } from "../files/state-dict/shard-state.js";
 import { fileFailure } from "../report/failure.js";
 import { VERSION } from "../report/version.js";
+import type { Crew } from "../run/threads/crew.js";
 import type { WeightSource } from "../tensor/catalog.js";
 import { convertInto } from "./convert-into.js";
-import type { RunningOptions } from "./options.js";
 import type { ApplyPartOptions, PartShard } from "./part.js";
 import type { Division, OwnShard } from "./part-division.js";
+import type { Running } from "./running.js";
 import { sourcesFingerprint } from "./part-fingerprint.js";
 import { partProgress } from "./part-progress.js";
 
@@ -25,6 +26,7 @@ export interface PartWork {
   readonly model: ModelIdentity;
   readonly conversion: string;
   readonly options: ApplyPartOptions;
+  readonly crew: Crew;
 }
 
 /**
@@ -35,7 +37,7 @@ export async function makeShards(
   division: Division,
   work: PartWork,
 ): Promise<readonly PartShard[]> {
-  const { source, model, conversion, options } = work;
+  const { source, model, conversion, options, crew } = work;
   const { force = false, signal } = options;
   const progress = partProgress(division.own, options.onProgress);
   const made: PartShard[] = [];
@@ -44,7 +46,7 @@ export async function makeShards(
     const sources = sourcesFingerprint(shard.parameters, source, model);
     const making = { tool: VERSION, conversion, sources };
     const state = await stateOf(shard.file, making, { force, signal });
-    const running = { ...options, onProgress: progress.within };
+    const running = { ...options, crew, onProgress: progress.within };
     made.push(
       state.kind === "finished"
         ? entryOf(shard, state)
@@ -58,7 +60,7 @@ export async function makeShards(
 interface ShardWork extends PartWork {
   readonly division: Division;
   readonly making: Making;
-  readonly running: RunningOptions;
+  readonly running: Running;
   readonly state: ShardState;
 }
 

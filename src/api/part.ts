@@ -6,7 +6,9 @@ import { receiptName, type Place } from "../files/state-dict/receipt.js";
 import type { Staleness } from "../files/state-dict/shard-state.js";
 import type { WeightSource } from "../tensor/catalog.js";
 import type { WrittenFile } from "../tensor/state-dict.js";
+import type { Crew } from "../run/threads/crew.js";
 import { checkMemory } from "./check-memory.js";
+import { withCrew } from "./crew.js";
 import type { ApplyOptions } from "./options.js";
 import type { Outcome } from "./outcome.js";
 import { checkPartOutput, divide, type Division } from "./part-division.js";
@@ -60,7 +62,7 @@ export interface PartShard extends WrittenFile {
  * is no such part.
  */
 export async function applyPart(options: ApplyPartOptions): Promise<ApplyPartOutcome> {
-  const { output, signal, maxMemory, part } = options;
+  const { part } = options;
   const places = [part.number, part.count];
   if (
     !places.every(Number.isSafeInteger) ||
@@ -69,6 +71,14 @@ export async function applyPart(options: ApplyPartOptions): Promise<ApplyPartOut
   ) {
     throw new RangeError(`there is no part ${part.number} of ${part.count}`);
   }
+  return withCrew(options, (crew) => applyWith(crew, options));
+}
+
+async function applyWith(
+  crew: Crew,
+  options: ApplyPartOptions,
+): Promise<ApplyPartOutcome> {
+  const { output, signal, maxMemory } = options;
   const { report, findings, source, plan } = await prepare(options, options.model);
   try {
     signal?.throwIfAborted();
@@ -78,7 +88,9 @@ export async function applyPart(options: ApplyPartOptions): Promise<ApplyPartOut
     if (!source || !plan || !division || report.hasErrors()) {
       return { ...findings.outcome(), done: null };
     }
-    const shards = await findings.attempt(() => run(plan, division, source, options));
+    const shards = await findings.attempt(() =>
+      run(plan, division, source, { ...options, crew }),
+    );
     const weights = source.catalog.weights.length;
     const shardCount = division.all.length;
     const done = shards && { plan, weights, shardCount, shards };
@@ -92,7 +104,7 @@ async function run(
   { parameters }: Plan,
   division: Division,
   source: WeightSource,
-  options: ApplyPartOptions,
+  { crew, ...options }: ApplyPartOptions & { readonly crew: Crew },
 ): Promise<readonly PartShard[]> {
   const { all, own } = division;
   if (own.length === 0) return [];
@@ -101,5 +113,5 @@ async function run(
   const model = await modelIdentity(options.model, source.catalog.container);
   const split = all.map(({ ordinals }) => ordinals);
   const conversion = conversionFingerprint(parameters, split, source, model);
-  return makeShards(division, { source, model, conversion, options });
+  return makeShards(division, { source, model, conversion, options, crew });
 }

@@ -1,4 +1,5 @@
 import { bindAndPlan, compile } from "../compile/compile.js";
+import type { CheckedProgram } from "../compile/check/check.js";
 import type { Plan } from "../compile/plan/plan.js";
 import { canonicalClass } from "../files/keras/classes/index.js";
 import { findPack, openRules } from "../files/rules/load-rules.js";
@@ -14,6 +15,7 @@ export interface Prepared {
   readonly report: Report;
   readonly findings: Findings;
   readonly source: WeightSource | null;
+  readonly program: CheckedProgram | null;
   /** null where there are errors. */
   readonly plan: Plan | null;
 }
@@ -52,7 +54,7 @@ export async function prepare(
         timings,
         ...(target && { target }),
       });
-    return { report, findings, source, plan };
+    return { report, findings, source, program, plan };
   } catch (error) {
     source?.close();
     throw error;

@@ -1,19 +1,16 @@
-import { availableParallelism } from "node:os";
 import type { PlannedParameter } from "../compile/plan/plan.js";
 import { bytesOf } from "../files/state-dict/file-sink.js";
 import { peakBytes } from "../run/peak-bytes.js";
 import type { RunOptions } from "../run/run-plan.js";
+import type { Crew } from "../run/threads/crew.js";
+import { threadsFor } from "./crew.js";
 import type { RunningOptions } from "./options.js";
-import { workerEntry } from "./worker-entry.js";
 
-/** Smaller conversions are done before threads have started. */
-const SMALL_CONVERSION = 2 ** 25;
-
-/** More threads than this only wait for each other at the file that they write. */
-const MOST_THREADS = 8;
-
-/** Bytes that are worth a thread more. */
-const BYTES_A_THREAD = 2 ** 24;
+/** What a conversion runs with. */
+export interface Running extends RunningOptions {
+  /** Its threads, as many as are needed of them. */
+  readonly crew: Crew;
+}
 
 /** More memory does not make a conversion faster. */
 const ENOUGH_MEMORY = 2 ** 28;
@@ -30,7 +27,7 @@ const SHARE_OF_FREE = 1 / 4;
  */
 export function runningOf(
   parameters: readonly PlannedParameter[],
-  { maxMemory, workers }: RunningOptions,
+  { maxMemory, workers, crew }: Running,
 ): Pick<RunOptions, "maxMemory" | "wantedMemory" | "threads"> {
   const total = parameters.reduce((sum, it) => sum + bytesOf(it), 0);
   let count = workers ?? threadsFor(total);
@@ -40,18 +37,12 @@ export function runningOf(
   return {
     wantedMemory: wantedMemory(process.availableMemory()),
     ...(maxMemory !== undefined && { maxMemory }),
-    ...(count > 0 && { threads: { entry: workerEntry(), count } }),
+    ...(count > 0 && { threads: { crew, count } }),
   };
 }
 
 function wantedMemory(free: number): number {
   return Math.max(LITTLE_MEMORY, Math.min(ENOUGH_MEMORY, free * SHARE_OF_FREE));
-}
-
-function threadsFor(total: number): number {
-  if (total < SMALL_CONVERSION) return 0;
-  const useful = Math.floor(total / BYTES_A_THREAD);
-  return Math.min(availableParallelism(), MOST_THREADS, useful);
 }
 
 function isEnough(parameters: readonly PlannedParameter[], memory: number): boolean {

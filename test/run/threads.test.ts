@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { setTimeout } from "node:timers/promises";
+import { afterAll, describe, expect, it } from "vitest";
 import { createSink } from "../../src/files/state-dict/create-sink.js";
 import {
   runPlan,
@@ -8,6 +9,7 @@ import {
   type Progress,
   type RunOptions,
 } from "../../src/run/index.js";
+import { createCrew, type Crew } from "../../src/run/threads/crew.js";
 import type { Core } from "../../src/tensor/core.js";
 import * as nodes from "../../src/tensor/nodes.js";
 import { elementCount } from "../../src/tensor/shape.js";
@@ -80,6 +82,16 @@ async function convert(
   }
 }
 
+const crews: Crew[] = [];
+afterAll(() => Promise.all(crews.map((crew) => crew.dismiss())));
+
+/** Threads of their own, which start when they are needed. */
+function threadsOf(entry: URL, count: number): RunOptions["threads"] & object {
+  const crew = createCrew(entry);
+  crews.push(crew);
+  return { crew, count };
+}
+
 function contents(folder: string): ReadonlyMap<string, Buffer> {
   const names = readdirSync(folder).sort();
   return new Map(names.map((name) => [name, readFileSync(join(folder, name))]));
@@ -108,7 +120,7 @@ describe("threads", async () => {
       const folder = freshFolder();
       await convert(join(folder, name), parameters, {
         ...shards,
-        threads: { entry, count },
+        threads: threadsOf(entry, count),
         ...(maxMemory !== undefined && { maxMemory }),
       });
       const found = contents(folder);
@@ -121,7 +133,7 @@ describe("threads", async () => {
 
   it("write what a loop over the indices does", async () => {
     const file = join(freshFolder(), "turned.safetensors");
-    await convert(file, named([parameters[1]!.node]), { threads: { entry, count: 2 } });
+    await convert(file, named([parameters[1]!.node]), { threads: threadsOf(entry, 2) });
     const bytes = readFileSync(file);
     const start = bytes.length - 4 * rows * columns;
     const values = new Float32Array(bytes.buffer.slice(bytes.byteOffset + start));
@@ -138,7 +150,7 @@ describe("threads", async () => {
     const seen: Progress[] = [];
     let spent = {};
     await convert(join(freshFolder(), "out.pt"), parameters, {
-      threads: { entry, count: 2 },
+      threads: threadsOf(entry, 2),
       onProgress: (progress) => seen.push(progress),
       onSpent: (it) => (spent = it),
     });
@@ -154,7 +166,7 @@ describe("threads", async () => {
   it("tell of the first parameter that has a fault, whichever meets one first", async () => {
     const bad = nodes.elementwise("divide", [n, n]);
     const list = named([x, bad, parameters[1]!.node, bad, bad]);
-    for (const threads of [undefined, { entry, count: 1 }, { entry, count: 3 }]) {
+    for (const threads of [undefined, threadsOf(entry, 1), threadsOf(entry, 3)]) {
       const folder = freshFolder();
       const options = threads ? { threads } : {};
       await expect(convert(join(folder, "out.pt"), list, options)).rejects.toMatchObject({
@@ -173,7 +185,7 @@ describe("threads", async () => {
     const reason = new Error("enough");
     const huge = named([nodes.fill([2 ** 20, 2 ** 9], "float64", 1)]);
     const run = convert(join(folder, "out.pt"), huge, {
-      threads: { entry, count: 2 },
+      threads: threadsOf(entry, 2),
       signal: stop.signal,
       onProgress: () => stop.abort(reason),
     });
@@ -185,7 +197,7 @@ describe("threads", async () => {
     const folder = freshFolder();
     const full = await buildWorker(failing("writeSync", "ENOSPC"));
     const file = join(folder, "out.safetensors");
-    const run = () => convert(file, parameters, { threads: { entry: full, count: 2 } });
+    const run = () => convert(file, parameters, { threads: threadsOf(full, 2) });
     const message = `cannot write \`${file}\`: no space is left on the disk`;
     await expectFailure(run, "K2T602", message);
     expect(readdirSync(folder)).toEqual([]);
@@ -203,10 +215,55 @@ describe("threads", async () => {
     const folder = freshFolder();
     const broken = await buildWorker(before);
     const run = convert(join(folder, "out.pt"), parameters, {
-      threads: { entry: broken, count: 2 },
+      threads: threadsOf(broken, 2),
     });
     await expect(run).rejects.toThrow(/^bug in k2t-rules: /);
     await expect(run).rejects.toThrow(message);
     expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it("do one run after the other", async () => {
+    const threads = threadsOf(entry, 2);
+    const list = named([
+      parameters[1]!.node,
+      ...parameters.slice(8, 20).map((it) => it.node),
+    ]);
+    const folder = freshFolder();
+    await convert(join(folder, "here.safetensors"), list, {});
+    const other = named([nodes.flip(x, 0)]);
+    const wanted = readFileSync(join(folder, "here.safetensors"));
+    for (const name of ["first", "second", "third"]) {
+      await convert(join(folder, `${name}.safetensors`), list, { threads });
+      await convert(join(folder, `${name}-other.safetensors`), other, { threads });
+      const found = readFileSync(join(folder, `${name}.safetensors`));
+      expect(found.equals(wanted), name).toBe(true);
+    }
+  });
+
+  it("may have ended before a run that needs them", async () => {
+    const folder = freshFolder();
+    const broken = await buildWorker("process.exit(7);");
+    const threads = threadsOf(broken, 2);
+    threads.crew.start(2);
+    await setTimeout(500);
+    const run = convert(join(folder, "out.pt"), parameters, { threads });
+    await expect(run).rejects.toThrow("a thread ended: it exited with 7");
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it("start anew after a run that failed", async () => {
+    const threads = threadsOf(entry, 2);
+    const folder = freshFolder();
+    const stop = new AbortController();
+    const run = convert(join(folder, "out.pt"), parameters, {
+      threads,
+      signal: stop.signal,
+      onProgress: () => stop.abort(new Error("enough")),
+    });
+    await expect(run).rejects.toThrow("enough");
+    await convert(join(folder, "out.pt"), parameters, { threads });
+    await convert(join(folder, "here.pt"), parameters, {});
+    const [here, there] = [...contents(folder).values()];
+    expect(there!.equals(here!)).toBe(true);
   });
 });

@@ -10,8 +10,9 @@ import type { Task } from "../tasks.js";
 
 // All of this is posted from thread to thread, so it is plain data.
 
-/** What a thread is started with. */
+/** What a thread needs for all tasks of a run. */
 export interface Setup {
+  readonly kind: "setup";
   readonly source: SharedSource;
   readonly room: Room;
   readonly checksums: boolean;
@@ -21,6 +22,7 @@ export interface Setup {
 
 /** A task, with the places of its parameters. */
 export interface Order {
+  readonly kind: "order";
   readonly task: Task;
   readonly places: readonly WritePlace[];
 }
@@ -32,7 +34,7 @@ export type News =
   | { readonly kind: "fault"; readonly fault: PlainFault }
   /** The thread has stopped. */
   | { readonly kind: "failed"; readonly error: PlainError }
-  /** A task is done; `spent` is of all tasks so far. */
+  /** A task is done; `spent` is of all tasks of the run so far. */
   | { readonly kind: "done"; readonly spent: Spent };
 
 /** Bytes of a parameter that were written. */

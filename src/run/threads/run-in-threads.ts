@@ -1,10 +1,10 @@
-import { Worker } from "node:worker_threads";
 import type { Spent } from "../clock.js";
 import { createFaults } from "../faults.js";
 import type { Room } from "../grain.js";
 import type { RunOptions } from "../run-plan.js";
 import { tasksOf, type PlannedParameter } from "../tasks.js";
-import { errorOf, faultOf, type News, type Order, type Setup } from "./messages.js";
+import type { Member } from "./crew.js";
+import { errorOf, faultOf, type News } from "./messages.js";
 import type { Shared, Threads } from "./threads.js";
 
 /** A thread has a next task at hand when it is done with one. */
@@ -18,92 +18,87 @@ export interface ThreadedOptions extends RunOptions {
 
 /**
  * Does the tasks of a plan in other threads, while this one only hands them out and takes
- * notice. When the promise is settled, all threads have ended. Rejects as `runPlan` does; a
- * thread that ends by itself is a bug.
+ * notice. When the promise is settled, no thread does anything any more: after a failure, for
+ * the crew is dismissed. Rejects as `runPlan` does; a thread that ends by itself is a bug.
  */
 export async function runInThreads(
   parameters: readonly PlannedParameter[],
-  { source, sink }: Shared,
+  shared: Shared,
   options: ThreadedOptions,
 ): Promise<void> {
-  const { threads, room, signal, onProgress, onSpent } = options;
+  const { threads, signal, onSpent } = options;
   const stop = new Int32Array(new SharedArrayBuffer(4));
+  const members = threads.crew.take(threads.count);
   const faults = createFaults();
-  const crew = startThreads(threads, { source, room, checksums: sink.checksums, stop });
+  const spent = new Map<Member, Spent>();
   let onAbort = (): void => undefined;
   try {
     await new Promise<void>((resolve, reject) => {
       onAbort = () => reject(signal?.reason as Error);
       signal?.addEventListener("abort", onAbort);
-      const tasks = tasksOf(parameters, threads.count);
-      let open = 0;
-      const handOut = (member: Member): void => {
-        const { value: task } = tasks.next();
-        if (task !== undefined) {
-          open++;
-          const places = task.map(({ ordinal }) => sink.place(ordinal));
-          member.worker.postMessage({ task, places } satisfies Order);
-        } else if (open === 0) resolve();
-      };
-      const hear = (member: Member, news: News): void => {
-        if (news.kind === "failed") throw errorOf(news.error);
-        if (news.kind === "fault") faults.add(faultOf(news.fault));
-        if (news.kind === "done") {
-          member.spent = news.spent;
-          open--;
-          handOut(member);
-        }
-        if (news.kind !== "wrote") return;
-        for (const { ordinal, offset, length, checksum } of news.pieces) {
-          sink.wrote(ordinal, offset, length, checksum);
-          onProgress?.({ parameter: ordinal, bytes: length });
-        }
-      };
-      for (const member of crew) listen(member, hear, reject);
-      for (let ahead = 0; ahead < TASKS_AHEAD; ahead++) crew.forEach(handOut);
+      const desk = { stop, members, resolve, reject };
+      handOutTasks(parameters, shared, { ...options, ...desk, faults, spent });
     });
+  } catch (error) {
+    Atomics.store(stop, 0, 1);
+    await threads.crew.dismiss();
+    throw error;
   } finally {
     signal?.removeEventListener("abort", onAbort);
-    Atomics.store(stop, 0, 1);
-    await Promise.all(crew.map(({ worker }) => worker.terminate()));
+    for (const member of members) member.rest();
   }
   faults.throwFirst();
-  onSpent?.(sumOf(crew.map(({ spent }) => spent)));
+  onSpent?.(sumOf([...spent.values()]));
 }
 
-/** A thread, and what it has told of its time. */
-interface Member {
-  readonly worker: Worker;
-  spent: Spent;
+interface Desk extends ThreadedOptions {
+  /** One integer, which is not 0 any more when all are to stop. */
+  readonly stop: Int32Array;
+  readonly members: readonly Member[];
+  /** What the threads tell of data and of their time. */
+  readonly faults: ReturnType<typeof createFaults>;
+  readonly spent: Map<Member, Spent>;
+  /** When all tasks are done. */
+  resolve(): void;
+  reject(error: unknown): void;
 }
 
-function startThreads({ entry, count }: Threads, setup: Setup): readonly Member[] {
-  return Array.from({ length: count }, () => ({
-    worker: new Worker(entry, { workerData: setup }),
-    spent: { read: 0, copy: 0, write: 0 },
-  }));
-}
-
-function listen(
-  member: Member,
-  hear: (member: Member, news: News) => void,
-  reject: (error: unknown) => void,
+function handOutTasks(
+  parameters: readonly PlannedParameter[],
+  { source, sink }: Shared,
+  desk: Desk,
 ): void {
-  const endedBadly = (how: unknown): void => {
-    const why = how instanceof Error ? (how.stack ?? how.message) : String(how);
-    reject(new Error(`bug in k2t-rules: a thread ended: ${why}`));
+  const { members, room, stop, faults, spent, onProgress } = desk;
+  const setup = { kind: "setup", source, room, checksums: sink.checksums, stop } as const;
+  const tasks = tasksOf(parameters, members.length);
+  let open = 0;
+  const handOut = (member: Member): void => {
+    const { value: task } = tasks.next();
+    if (task !== undefined) {
+      open++;
+      const places = task.map(({ ordinal }) => sink.place(ordinal));
+      member.tell({ kind: "order", task, places });
+    } else if (open === 0) desk.resolve();
   };
-  member.worker.on("error", endedBadly);
-  member.worker.on("messageerror", endedBadly);
-  member.worker.on("exit", (code) => endedBadly(`it exited with ${code}`));
-  member.worker.on("message", (news: News) => {
-    // What a listener throws would be lost.
-    try {
-      hear(member, news);
-    } catch (error) {
-      reject(error);
+  const hear = (member: Member, news: News): void => {
+    if (news.kind === "failed") throw errorOf(news.error);
+    if (news.kind === "fault") faults.add(faultOf(news.fault));
+    if (news.kind === "done") {
+      spent.set(member, news.spent);
+      open--;
+      handOut(member);
     }
-  });
+    if (news.kind !== "wrote") return;
+    for (const { ordinal, offset, length, checksum } of news.pieces) {
+      sink.wrote(ordinal, offset, length, checksum);
+      onProgress?.({ parameter: ordinal, bytes: length });
+    }
+  };
+  for (const member of members) {
+    member.listen({ hear: (news) => hear(member, news), fail: desk.reject });
+    member.tell(setup);
+  }
+  for (let ahead = 0; ahead < TASKS_AHEAD; ahead++) members.forEach(handOut);
 }
 
 function sumOf(all: readonly Spent[]): Spent {

@@ -1,9 +1,9 @@
 import { crc32 } from "node:zlib";
-import { parentPort, workerData } from "node:worker_threads";
+import { parentPort } from "node:worker_threads";
 import type { WeightReader } from "../../tensor/catalog.js";
 import type { SharedSource } from "../../tensor/shared-source.js";
 import type { WritePlace } from "../../tensor/state-dict.js";
-import { createArena } from "../arena.js";
+import { createArena, type KeptArena } from "../arena.js";
 import { clockedReader, createClock, type Clock } from "../clock.js";
 import { ParameterFault } from "../parameter-fault.js";
 import { runSlab, slabsOfPart, type Bench } from "../run-part.js";
@@ -20,7 +20,7 @@ export interface Files {
 const PIECES_AT_ONCE = 256;
 
 /** The whole life of a thread: does the tasks that come, until it is ended from outside. */
-export async function serveTasks(files: Files): Promise<void> {
+export function serveTasks(files: Files): void {
   const port = parentPort!;
   const tell: Tell = (news) => port.postMessage(news);
   const guarded = async (work: () => void | Promise<void>): Promise<void> => {
@@ -30,9 +30,20 @@ export async function serveTasks(files: Files): Promise<void> {
       if (error !== STOPPED) tell({ kind: "failed", error: plainError(error) });
     }
   };
-  await guarded(async () => {
-    const desk = await openDesk(workerData as Setup, files, tell);
-    port.on("message", (order: Order) => void guarded(() => runTask(order, desk)));
+  const arena = createArena();
+  let desk: Desk | null = null;
+  const obey = async (message: Setup | Order): Promise<void> => {
+    if (message.kind === "setup") {
+      desk?.close();
+      desk = null;
+      desk = await openDesk(message, { files, tell, arena });
+    } else if (desk !== null) runTask(message, desk);
+    // Else it could not be set up, which has been told.
+  };
+  // One after the other: a setup may take a while.
+  let work = Promise.resolve();
+  port.on("message", (message: Setup | Order) => {
+    work = work.then(() => guarded(() => obey(message)));
   });
 }
 
@@ -41,24 +52,32 @@ const STOPPED = new Error("stopped");
 
 type Tell = (news: News) => void;
 
-/** What a thread has for all its tasks. */
+/** What a thread has for all tasks of a run. */
 interface Desk {
   readonly setup: Setup;
   readonly bench: Bench;
   readonly clock: Clock;
   readonly writeAt: Files["writeAt"];
   readonly tell: Tell;
+  close(): void;
 }
 
 async function openDesk(
   setup: Setup,
-  { openShared, writeAt }: Files,
-  tell: Tell,
+  {
+    files,
+    tell,
+    arena,
+  }: Pick<Desk, "tell"> & {
+    readonly files: Files;
+    readonly arena: KeptArena;
+  },
 ): Promise<Desk> {
   const clock = createClock();
-  const reader = clockedReader(await openShared(setup.source), clock);
-  const bench = { reader, arena: createArena(), room: setup.room };
-  return { setup, bench, clock, writeAt, tell };
+  const opened = await files.openShared(setup.source);
+  const bench = { reader: clockedReader(opened, clock), arena, room: setup.room };
+  const { writeAt } = files;
+  return { setup, bench, clock, writeAt, tell, close: () => opened.close() };
 }
 
 function runTask({ task, places }: Order, desk: Desk): void {

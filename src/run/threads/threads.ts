@@ -1,11 +1,12 @@
 import type { WeightSource } from "../../tensor/catalog.js";
 import type { SharedSource } from "../../tensor/shared-source.js";
 import type { SharedSink, StateDictSink } from "../../tensor/state-dict.js";
+import type { Crew } from "./crew.js";
 
 /** Threads to do the tasks of a plan in. */
 export interface Threads {
-  /** The module that each of them runs; it calls `serveTasks`. */
-  readonly entry: URL;
+  readonly crew: Crew;
+  /** So many of the crew. */
   readonly count: number;
 }
 
