@@ -3,7 +3,9 @@ import type { Report } from "../../report/diagnostic.js";
 import { linkNames } from "./names.js";
 import type { LoadedFile } from "./load-packs.js";
 import type { LinkedFile, Program, Surroundings } from "./program.js";
+import { usersFirst } from "./reach.js";
 import { assignSettings } from "./settings.js";
+import { createUseSettings } from "./use-settings.js";
 
 /** Makes one program of a rule file and its packs. */
 export function link(
@@ -11,19 +13,24 @@ export function link(
   { settings, canonicalClass }: Omit<Surroundings, "loader">,
   report: Report,
 ): Program {
-  const overrides = assignSettings(
+  const assigned = assignSettings(
     files.map(({ file }) => file),
     settings,
     report,
   );
+  const byUses = createUseSettings(files, assigned, report);
   const byFile = new Map<RuleFile, LinkedFile>();
-  for (const { file, whole } of files) {
-    // What uses a file stands before it, so the names of the whole are known here.
+  for (const loaded of usersFirst(files)) {
+    const { file, whole } = loaded;
+    // What uses a file comes before it, so the names of the whole are known here.
     const names = whole === null ? null : byFile.get(whole)!;
-    const options = { whole: names, overrides: overrides.get(file), canonicalClass };
-    byFile.set(file, linkNames(file, options, report));
+    const options = { whole: names, overrides: byUses.of(file), canonicalClass };
+    const linkedFile = linkNames(file, options, report);
+    byFile.set(file, linkedFile);
+    byUses.give(loaded, linkedFile);
   }
-  const linked = [...byFile.values()];
+  byUses.reportDifferences();
+  const linked = files.map(({ file }) => byFile.get(file)!);
   return {
     main: linked[0]!,
     files: linked,

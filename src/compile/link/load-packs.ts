@@ -11,12 +11,18 @@ export interface LoadedFile {
   /** The file of whose pack it is a part; null: of none but its own. */
   readonly whole: RuleFile | null;
   /** What it uses, in its order. */
-  readonly uses: readonly RuleFile[];
+  readonly uses: readonly UsedFile[];
   readonly origin: Origin;
 }
 
+/** A `use` and the file that it was found to name. */
+export interface UsedFile {
+  readonly item: Use;
+  readonly file: RuleFile;
+}
+
 interface LoadingFile extends LoadedFile {
-  readonly uses: RuleFile[];
+  readonly uses: UsedFile[];
 }
 
 interface Loading {
@@ -100,7 +106,7 @@ function* follow(
   }
   if (!known.has(found.identity)) yield* load(found, loaded.file, way, loading);
   const used = known.get(found.identity)!;
-  loaded.uses.push(used.file);
+  loaded.uses.push({ item: use, file: used.file });
   if (use.target.text.startsWith("npm:") && !hasHeader(used.file)) {
     reportHeadless(use, used, place, report);
   }

@@ -1,4 +1,11 @@
-import type { Item, Let, Name, RuleFile, Table, TableEntry } from "../../lang/tree.js";
+import type {
+  Expression,
+  Item,
+  Name,
+  RuleFile,
+  Table,
+  TableEntry,
+} from "../../lang/tree.js";
 import type { Value } from "../../ops/value.js";
 import type { Report } from "../../report/diagnostic.js";
 import { evaluate } from "../evaluate/evaluate.js";
@@ -18,7 +25,7 @@ import {
 interface Linking extends Pick<Surroundings, "canonicalClass"> {
   /** The file of whose pack this one is a part: its names are seen here too. */
   readonly whole: LinkedFile | null;
-  /** `--set` values by name. */
+  /** What `--set` and `use` give its `let`s, by name. */
   readonly overrides: ReadonlyMap<string, Value> | undefined;
 }
 
@@ -31,15 +38,13 @@ export function linkNames(
   const lets = new Map(whole?.lets);
   const tables = new Map(whole?.tables);
   const linked: LinkedFile = { file, lets, tables };
-  const scope: Scope = {
-    ...createScope({ owner: linked, subject: NO_SUBJECT }),
-    place: "constant",
-  };
+  const scope = constantScope(linked);
   for (const name of lostNames(file, report)) lets.set(name, UNKNOWN);
   for (const item of file.items) {
     if (item.kind === "let") {
       // Evaluated also where it is overridden: a fault in it is a fault of the file.
-      const value = reporting(report, () => constant(item, scope));
+      const what = `let ${item.name.text}`;
+      const value = reporting(report, () => constant(item.value, what, scope));
       lets.set(item.name.text, overrides?.get(item.name.text) ?? value ?? UNKNOWN);
     } else if (item.kind === "table") {
       tables.set(item.name.text, linkTable(item, scope, report));
@@ -49,12 +54,18 @@ export function linkNames(
   return linked;
 }
 
-function constant(item: Let, scope: Scope): Value {
-  const value = evaluate(item.value, scope, "value");
+/** Where what is known without a model is evaluated. */
+export function constantScope(owner: LinkedFile): Scope {
+  return { ...createScope({ owner, subject: NO_SUBJECT }), place: "constant" };
+}
+
+/** The value of a `let`, or of a setting; throws `Problem` where it is none for one. */
+export function constant(expression: Expression, what: string, scope: Scope): Value {
+  const value = evaluate(expression, scope, "value");
   if (value.kind !== "tensor" && value.kind !== "tensors") return value;
   throw new Problem("K2T121", {
-    message: `\`let ${item.name.text}\` is a number, a text or a list, not a tensor`,
-    span: item.value.span,
+    message: `\`${what}\` is a number, a text or a list, not a tensor`,
+    span: expression.span,
   });
 }
 

@@ -3,6 +3,7 @@ import { type PackHeader, packHeaderOf } from "../../lang/pack-header.js";
 import type { RuleFile } from "../../lang/tree.js";
 import type { Origin } from "../../report/origin.js";
 import type { LoadedFile } from "./load-packs.js";
+import { reachOf } from "./reach.js";
 import type { Program } from "./program.js";
 
 /** A pack of a program, or the file that one runs. */
@@ -23,26 +24,19 @@ export interface UsedPack {
 
 /** The file that one runs and then each pack that it uses, at whatever distance. */
 export function packsUsed({ loaded }: Pick<Program, "loaded">): readonly UsedPack[] {
-  const uses = new Map(loaded.map((it) => [it.file, it.uses]));
+  const files = new Map(loaded.map((it) => [it.file, it]));
   return loaded.flatMap((it, i) => {
     const header = packHeaderOf(it.file);
-    return header || i === 0 ? [usedPack(it, header, uses)] : [];
+    return header || i === 0 ? [usedPack(it, header, files)] : [];
   });
 }
 
 function usedPack(
   { file, origin }: LoadedFile,
   header: PackHeader | null,
-  uses: ReadonlyMap<RuleFile, readonly RuleFile[]>,
+  files: ReadonlyMap<RuleFile, LoadedFile>,
 ): UsedPack {
-  const files = new Set<RuleFile>();
-  const add = (used: RuleFile): void => {
-    if (files.has(used)) return;
-    files.add(used);
-    for (const it of uses.get(used) ?? []) add(it);
-  };
-  add(file);
-  const list = [...files];
+  const list = [...reachOf(file, files)];
   return { header, origin, file: file.source.file, files: list, hash: hashOf(list) };
 }
 

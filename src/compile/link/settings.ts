@@ -37,8 +37,11 @@ const isScalar = (json: Json): boolean =>
 const isPlain = (json: Json): boolean =>
   Array.isArray(json) ? json.every(isScalar) : isScalar(json);
 
-const letNames = (file: RuleFile): string[] =>
+export const letNames = (file: RuleFile): string[] =>
   file.items.flatMap((item) => (item.kind === "let" ? [item.name.text] : []));
+
+/** Values of `let`s by file and name. */
+export type Assigned = ReadonlyMap<RuleFile, ReadonlyMap<string, Value>>;
 
 /**
  * Which file each setting is for: the first, in the order in which rules are tried, that
@@ -48,7 +51,7 @@ export function assignSettings(
   files: readonly RuleFile[],
   settings: Settings,
   report: Report,
-): ReadonlyMap<RuleFile, ReadonlyMap<string, Value>> {
+): Assigned {
   const assigned = new Map<RuleFile, Map<string, Value>>();
   for (const [name, text] of settings) {
     const file = files.find((it) => letNames(it).includes(name));

@@ -36,6 +36,17 @@ export function list(head: string, words: readonly string[], width: number): Lin
   return [`${head} {`, ...lines, current, "}"];
 }
 
+/** `head(a, b)` on one line if it fits, else with each argument on its own. */
+export function parenthesized(
+  head: string,
+  args: readonly string[],
+  width: number,
+): Lines {
+  const line = `${head}(${args.join(", ")})`;
+  if (line.length <= width) return [line];
+  return [`${head}(`, ...args.map((arg) => `${INDENTATION}${arg},`), ")"];
+}
+
 /** A pipeline on one line if it fits, else with each stage on its own. */
 export function pipeline(head: string, stages: readonly string[], width: number): Lines {
   const line = [head, ...stages].join(" | ");

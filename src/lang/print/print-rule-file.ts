@@ -1,5 +1,5 @@
-import type { Declaration, DeclaredTensor, Item, RuleFile, Table } from "../tree.js";
-import { WIDTH, list } from "./layout.js";
+import type { Declaration, DeclaredTensor, Item, RuleFile, Table, Use } from "../tree.js";
+import { WIDTH, list, parenthesized } from "./layout.js";
 import type { Lines } from "./layout.js";
 import { printExpression } from "./print-expression.js";
 import {
@@ -42,7 +42,7 @@ function printItem(item: Item): Lines {
       return [`pack ${printPackWord(item.name)}${version}`];
     }
     case "use":
-      return [`use ${printPackWord(item.target)}`];
+      return printUse(item);
     case "let":
       return [`let ${item.name.text} = ${printExpression(item.value)}`];
     case "table":
@@ -61,6 +61,14 @@ function printItem(item: Item): Lines {
     case "ignore":
       return printIgnore(item);
   }
+}
+
+function printUse({ target, settings }: Use): Lines {
+  const head = `use ${printPackWord(target)}`;
+  const given = settings.map(
+    ({ name, value }) => `${name.text} = ${printExpression(value)}`,
+  );
+  return settings.length === 0 ? [head] : parenthesized(head, given, WIDTH);
 }
 
 function printTable({ name, entries }: Table): Lines {

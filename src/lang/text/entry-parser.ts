@@ -115,6 +115,25 @@ export class EntryParser extends DeclarationParser {
     }));
   });
 
+  /** `(variant = "b3", heads = heads)`, as of a `use`; a comma may stand at the end. */
+  readonly useSettings = this.RULE("useSettings", (): NamedExpression[] => {
+    const settings: NamedExpression[] = [];
+    this.CONSUME(token.OpenParen);
+    this.OPTION(() => {
+      settings.push(this.SUBRULE(this.namedExpression));
+      this.MANY({
+        GATE: () => this.LA(2).tokenType !== token.CloseParen,
+        DEF: () => {
+          this.CONSUME(token.Comma);
+          settings.push(this.SUBRULE2(this.namedExpression));
+        },
+      });
+      this.OPTION2(() => this.CONSUME2(token.Comma));
+    });
+    this.CONSUME(token.CloseParen);
+    return settings;
+  });
+
   readonly weightHead = this.RULE(
     "weightHead",
     (): Head<WeightRule, "sources" | "where" | "targets" | "stages"> => {

@@ -3,19 +3,23 @@ import type {
   DeclaredTensor,
   Let,
   Name,
+  NamedExpression,
   Pack,
   Table,
   TableEntry,
   Use,
 } from "../tree.js";
+import { bracketFault } from "./brackets.js";
 import { entriesOf } from "./entries.js";
 import type { EntryParser } from "./entry-parser.js";
 import { checkEntry } from "./entry-checks.js";
 import { unescaped } from "./escapes.js";
 import { endOf } from "./lex.js";
+import { reportUnreadable } from "./lexical-errors.js";
 import { hasBlock, hasNoBlock, parseRest, spanOfEntry } from "./reading.js";
 import type { Reading } from "./reading.js";
 import { endOfString } from "./scan-string.js";
+import * as token from "./tokens.js";
 
 // Items that are no rules. Each gives null after a report of what is wrong.
 
@@ -29,18 +33,44 @@ export function readPack(reading: Reading): Pack | null {
 
 export function readUse(reading: Reading): Use | null {
   const help = "the name of a pack: `keras/core`, `./file.k2t` or `npm:NAME`";
-  const words = readHeader(reading, help, 1);
-  if (words === null) return null;
-  const span = spanOfEntry(reading.structure, reading.entry);
-  return { kind: "use", target: words[0]!, span };
+  const { structure, entry } = reading;
+  const opens = entry.tokens.findIndex(({ tokenType }) => tokenType === token.OpenParen);
+  const given = opens < 0 ? [] : entry.tokens.slice(opens);
+  const words = readHeader(reading, help, 1, given[0]?.startOffset);
+  const settings = given.length === 0 ? [] : readSettings({ ...reading, rest: given });
+  if (words === null || settings === null) return null;
+  return {
+    kind: "use",
+    target: words[0]!,
+    settings,
+    span: spanOfEntry(structure, entry),
+  };
 }
 
-/** One word at least and `most` at most; null after a report of anything else. */
-function readHeader(reading: Reading, takes: string, most: number): Name[] | null {
+/** What stands in the parentheses after the name, which is of the language again. */
+function readSettings(reading: Reading): readonly NamedExpression[] | null {
+  const { structure, report, entry, rest } = reading;
+  if (reportUnreadable(structure.fragment, rest, report)) return null;
+  const fault = bracketFault(structure.faults, entry);
+  if (fault === null) return parseRest(reading, (parser) => parser.useSettings());
+  report.error("K2T100", fault);
+  return null;
+}
+
+/**
+ * One word at least and `most` at most, before the offset `end`; null after a report of
+ * anything else.
+ */
+function readHeader(
+  reading: Reading,
+  takes: string,
+  most: number,
+  end = endOf(reading.entry.tokens.at(-1)!),
+): Name[] | null {
   const { structure, report, entry } = reading;
   const keyword = entry.tokens[0]!.image;
   if (!hasNoBlock(reading, `a \`${keyword}\``)) return null;
-  const words = wordsOf(reading);
+  const words = wordsOf(reading, end);
   if (words.length > 0 && words.length <= most) return words;
   const extra = words[most];
   report.error("K2T100", {
@@ -55,9 +85,8 @@ function readHeader(reading: Reading, takes: string, most: number): Name[] | nul
 }
 
 /** The words of a header as written: the names of packs are no words of the language. */
-function wordsOf({ structure: { fragment }, entry }: Reading): Name[] {
+function wordsOf({ structure: { fragment }, entry }: Reading, end: number): Name[] {
   const { text } = fragment;
-  const end = endOf(entry.tokens.at(-1)!);
   const words: Name[] = [];
   for (let at = endOf(entry.tokens[0]!); at < end;) {
     if (/\s/.test(text[at]!)) {

@@ -45,6 +45,8 @@ export interface Use extends Located {
   readonly kind: "use";
   /** `keras/core`, `./file.k2t`, `npm:@acme/pack`. */
   readonly target: Name;
+  /** `(variant = "b3")`: values of the pack's `let`s. */
+  readonly settings: readonly NamedExpression[];
 }
 
 export interface Let extends Located {

@@ -468,6 +468,13 @@ const item: fc.Arbitrary<tree.Item> = fc.oneof(
   located<Omit<tree.Use, "span">>({
     kind: fc.constant("use" as const),
     target: name(packWord),
+    settings: fc.array(
+      located<Omit<tree.NamedExpression, "span">>({
+        name: name(ident),
+        value: anyExpression,
+      }),
+      { maxLength: 4 },
+    ),
   }),
   located<Omit<tree.Let, "span">>({
     kind: fc.constant("let" as const),

@@ -15,6 +15,11 @@ const BOTH: readonly (readonly [string, string, string])[] = [
     'use: [keras/core, ./blocks.yaml, "npm:@acme/pack"]',
   ],
   [
+    "uses with settings",
+    'use keras/core\nuse timm/efficientnet(variant = "b3", heads = heads * 2, sizes = [1, 2])\nuse ./a.k2t\nlet heads = 12',
+    "let: { heads: 12 }\nuse:\n  - keras/core\n  - pack: timm/efficientnet\n    set: { variant: b3, heads: heads * 2, sizes: [1, 2] }\n  - { pack: ./a.k2t, set: {} }",
+  ],
+  [
     "lets",
     'let heads = 12\nlet size = heads * 2 + 1\nlet net = "resnet"\nlet scale = 1.0\n' +
       "let same = heads\nlet big = true\nlet counts = [3, 4, 6, 3]",

@@ -39,7 +39,7 @@ describe("what is written in YAML's way", () => {
   it("has texts, not numbers, for packs", () => {
     expectErrors(
       "use: [<|1|>]",
-      "K2T111: entry 1 of `use` takes a text, not the number `1`",
+      "K2T111: entry 1 of `use` takes a text or a mapping, not the number `1`",
     );
   });
 });

@@ -7,6 +7,7 @@ import type {
   DeclaredTensor,
   Let,
   Name,
+  NamedExpression,
   Pack,
   Table,
   TableEntry,
@@ -14,6 +15,7 @@ import type {
 } from "../../tree.js";
 import type { YamlEntry, YamlMapping, YamlNode } from "../nodes.js";
 import {
+  asList,
   asMapping,
   asScalar,
   entry,
@@ -24,7 +26,7 @@ import {
   present,
 } from "./context.js";
 import type { BuildContext } from "./context.js";
-import { asNames, nameOf } from "./names.js";
+import { asName, nameOf } from "./names.js";
 import { definedValue } from "./values.js";
 
 /** `pack: acme/vision 1.2.0`: a name, and a version after a space. */
@@ -49,9 +51,23 @@ export function packOf(context: BuildContext, file: YamlMapping): readonly Pack[
   return [{ kind: "pack", name, version: version ?? null, span: entrySpan(written) }];
 }
 
+/** `keras/core`, or `{ pack: timm/efficientnet, set: { variant: b3 } }`. */
 export function usesOf(context: BuildContext, file: YamlMapping): readonly Use[] {
-  const targets = asNames(context, field(file, "use"));
-  return targets.map((target) => ({ kind: "use", target, span: target.span }));
+  return present(asList(field(file, "use")).map((node) => useOf(context, node)));
+}
+
+function useOf(context: BuildContext, node: YamlNode): Use | null {
+  if (node.kind !== "mapping") {
+    const target = asName(context, node);
+    return target && { kind: "use", target, settings: [], span: target.span };
+  }
+  const target = asName(context, field(node, "pack"));
+  const given = field(node, "set");
+  const settings = mapEntries(context, given, (written): NamedExpression | null => {
+    const value = definedValue(context, written.value);
+    return value && { name: nameOf(written.key), value, span: entrySpan(written) };
+  });
+  return target && { kind: "use", target, settings, span: node.span };
 }
 
 export function letsOf(context: BuildContext, file: YamlMapping): readonly Let[] {
