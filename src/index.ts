@@ -29,8 +29,29 @@ export {
   type PartConversion,
   type PartShard,
 } from "./api/part.js";
+export {
+  listPacks,
+  type ListPacksOptions,
+  type ListPacksOutcome,
+} from "./api/packs/list-packs.js";
+export {
+  matchPacks,
+  type MatchPacksOptions,
+  type MatchPacksOutcome,
+  type PackFit,
+  type PackMatches,
+} from "./api/packs/match-packs.js";
+export { matchesJson, packsJson, shownPackJson } from "./api/packs/packs-json.js";
+export type { FoundPack } from "./api/packs/read-packs.js";
+export {
+  showPack,
+  type PackSetting,
+  type ShowPackOutcome,
+  type ShownPack,
+} from "./api/packs/show-pack.js";
 export { plan, type PlanOutcome } from "./api/plan.js";
 export { planJson, type PlanJson } from "./api/plan-json.js";
+export { packsUsed, type UsedPack } from "./compile/link/packs-used.js";
 export type { Plan, PlannedParameter } from "./compile/plan/plan.js";
 export { CODES, type Code } from "./report/codes.js";
 export type { Diagnostic, Note, Severity } from "./report/diagnostic.js";
@@ -38,6 +59,7 @@ export { renderGithub } from "./report/render-github.js";
 export { renderJson } from "./report/render-json.js";
 export { renderSarif } from "./report/render-sarif.js";
 export { renderText } from "./report/render-text.js";
+export type { Origin } from "./report/origin.js";
 export type { Source, Span } from "./report/source.js";
 export { createTimings, type Phase, type Timings } from "./report/timings.js";
 export type { Catalog, CatalogLayer, CatalogWeight } from "./tensor/catalog.js";

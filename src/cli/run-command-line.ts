@@ -3,6 +3,7 @@ import { addApply } from "./commands/apply.js";
 import { addCheck } from "./commands/check.js";
 import { addIndex } from "./commands/index-shards.js";
 import { addInspect } from "./commands/inspect.js";
+import { addPacks } from "./commands/packs.js";
 import { addPlan } from "./commands/plan.js";
 import { reportBug } from "./report-bug.js";
 import { WRONG_USE } from "./status.js";
@@ -33,9 +34,11 @@ export async function runCommandLine(
       writeOut: (text) => streams.stdout.write(text),
       writeErr: (text) => streams.stderr.write(text),
     })
+    // The words that a command is used with, where they say more than its arguments.
+    .configureHelp({ subcommandTerm: (it) => `${it.name()} ${it.usage()}` })
     .showHelpAfterError("(add --help for how it is used)")
     .addHelpText("after", EXIT_STATUS);
-  for (const add of [addApply, addCheck, addPlan, addInspect, addIndex]) {
+  for (const add of [addApply, addCheck, addPlan, addInspect, addIndex, addPacks]) {
     add(program, streams, finish);
   }
   try {

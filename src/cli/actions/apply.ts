@@ -7,6 +7,7 @@ import { printDiagnostics } from "../print-diagnostics.js";
 import { createProgressLine } from "../progress.js";
 import type { Streams } from "../terminal.js";
 import { createClock } from "../clock.js";
+import { heedText } from "../texts/packs/heed-text.js";
 import { summaryOf } from "../texts/summary.js";
 
 export async function runApply(
@@ -42,6 +43,7 @@ export async function runApply(
   printDiagnostics(diagnostics, printing, streams);
   if (done && printing.format === "text" && !printing.quiet) {
     streams.stdout.write(summaryOf(done, performance.now() - started));
+    streams.stdout.write(heedText(done.packs));
   }
   clock.print(streams);
   return status;

@@ -23,8 +23,10 @@ export function addApply(
     .description(
       "convert: write the state dict that the rules make of the model's weights",
     )
-    .argument("<rules>", "a rule file or a built-in pack")
-    .argument("<model>", "a Keras model: .h5, .weights.h5, .keras")
+    .usage("[options] <rules> <model>")
+    .argument("<rules>", "a rule file or a pack: see `k2t-rules packs`")
+    // Asked for below, since one name alone may be a model: then it is told what fits it.
+    .argument("[model]", "a Keras model: .h5, .weights.h5, .keras")
     .option(
       "-o, --output <file>",
       "a .safetensors, .pt, .pth or .bin (default: the model's name with .safetensors)",
@@ -42,7 +44,15 @@ export function addApply(
     )
     .option("--max-memory <size>", "most weight data to hold at one time", parseSize);
   addConversionOptions(command).action(
-    async (rules: string, model: string, flags: ApplyFlags) => {
+    async (rules: string, model: string | undefined, flags: ApplyFlags) => {
+      if (model === undefined) {
+        const { runApplyWithoutRules } =
+          await import("../actions/apply-without-rules.js");
+        const status = await runApplyWithoutRules(rules, flags, streams);
+        if (status === null) command.error("error: missing required argument 'model'");
+        else finish(status);
+        return;
+      }
       if (flags.part) {
         const { maxShardSize, part } = flags;
         if (maxShardSize === undefined) {

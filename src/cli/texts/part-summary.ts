@@ -4,6 +4,7 @@ import { visible } from "../../report/visible.js";
 import { showSize } from "../sizes.js";
 import { leftOutLines } from "./left-out.js";
 import { count, someOf } from "./words.js";
+import { shellWord } from "./shell-word.js";
 import { writtenLine } from "./written-line.js";
 
 export interface PartRun extends Pick<ApplyPartOptions, "output" | "part"> {
@@ -51,10 +52,4 @@ export function partSummaryOf(
 const only = (shards: number): string =>
   shards === 1 ? "is only 1 shard" : `are only ${shards} shards`;
 
-/** A command that a shell takes as it is shown. */
-function command(output: string): string {
-  const word = /^[\w./+,:@=-]+$/.test(output)
-    ? output
-    : `'${output.replaceAll("'", `'\\''`)}'`;
-  return `k2t-rules index ${visible(word)}`;
-}
+const command = (output: string): string => `k2t-rules index ${shellWord(output)}`;

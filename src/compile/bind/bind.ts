@@ -1,4 +1,4 @@
-import type { Catalog } from "../../tensor/catalog.js";
+import type { Catalog, CatalogWeight } from "../../tensor/catalog.js";
 import type { Report } from "../../report/diagnostic.js";
 import type { CheckedProgram } from "../check/check.js";
 import type { LinkedFile } from "../link/program.js";
@@ -38,6 +38,29 @@ export function bind(
   report: Report,
   options: BindOptions = {},
 ): BoundProgram | null {
+  const { binding, unmapped } = bindWeights(program, catalog, report, options);
+  if (report.hasErrors()) return null;
+  const parameters = [...binding.parameters].sort((a, b) => byOrder(a.order, b.order));
+  const { ignored } = binding.claims;
+  const otherPaths = new Map(
+    [...binding.model.weights.byOther].map(([other, { path }]) => [path, other]),
+  );
+  return { parameters, ignored, unmapped, otherPaths } as unknown as BoundProgram;
+}
+
+/** As far as a program can be bound, whatever is wrong. */
+export interface BoundSoFar {
+  readonly binding: Binding;
+  readonly unmapped: readonly CatalogWeight[];
+}
+
+/** Does the work of `bind`. */
+export function bindWeights(
+  program: CheckedProgram,
+  catalog: Catalog,
+  report: Report,
+  options: BindOptions,
+): BoundSoFar {
   const model = createModel(catalog, program.classes);
   const binding: Binding = {
     program,
@@ -69,13 +92,7 @@ export function bind(
   binding.attention.report(report);
   reportContested(binding.model.naming, program.main.file.source.file, report);
   if (binding.tries.left >= 0) warnOfUnused(whole, binding);
-  if (report.hasErrors()) return null;
-  const parameters = [...binding.parameters].sort((a, b) => byOrder(a.order, b.order));
-  const { ignored } = binding.claims;
-  const otherPaths = new Map(
-    [...binding.model.weights.byOther].map(([other, { path }]) => [path, other]),
-  );
-  return { parameters, ignored, unmapped, otherPaths } as unknown as BoundProgram;
+  return { binding, unmapped };
 }
 
 function bindFile(

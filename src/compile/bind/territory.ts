@@ -8,7 +8,7 @@ import type { Territory } from "./binding.js";
 type Whole = Pick<Territory, "layers" | "weights">;
 
 /** The whole model: what a file's own rules are about. */
-export function wholeModel({ catalog }: Model): Whole {
+export function wholeModel({ catalog }: Pick<Model, "catalog">): Whole {
   return {
     layers: createPlaces([catalog.root, ...catalog.layers].map(named)),
     weights: createPlaces(catalog.weights.map(named)),
