@@ -25,8 +25,8 @@ export interface StateDictSink {
 }
 
 /**
- * The part of a sink by which other threads write for it. Until they have ended, neither
- * `finish` nor `abort` may be called: both close the descriptors.
+ * The part of a sink by which other threads write for it. Until they have ended, and what is
+ * flushed is, neither `finish` nor `abort` may be called: both close the descriptors.
  */
 export interface SharedSink {
   /** Whether `wrote` needs the CRC-32 of what was written. */
@@ -38,6 +38,11 @@ export interface SharedSink {
    * thread. `checksum` is their CRC-32, or 0 where none is needed.
    */
   wrote(ordinal: number, offset: number, length: number, checksum: number): void;
+  /**
+   * Puts on the disk what was written until now of the file that has this parameter, while
+   * other threads write on. Rejects with what `finish` would throw.
+   */
+  flush(ordinal: number): Promise<void>;
 }
 
 /** A byte of an open file, as plain data: descriptors are valid in all threads. */

@@ -266,4 +266,49 @@ describe("threads", async () => {
     const [here, there] = [...contents(folder).values()];
     expect(there!.equals(here!)).toBe(true);
   });
+
+  describe("flush what they have written", () => {
+    const bytes = 40 * 2 ** 20;
+    const list = named([1, 2, 3, 4].map((it) => nodes.fill([bytes], "uint8", it)));
+
+    /** A run whose sink tells of each flush, which ends when it is told to. */
+    async function run(
+      flush: (ordinal: number) => Promise<void>,
+    ): Promise<"finished" | "aborted"> {
+      const file = join(freshFolder(), "out.safetensors");
+      const infos = list.map(({ name, node }) => ({ name, ...node }));
+      const sink = createSink(file, infos, { force: false });
+      const shared = { ...sink.shared!, flush };
+      const threads = threadsOf(entry, 2);
+      try {
+        await runPlan(list, source, { ...sink, shared }, { threads });
+        return "finished";
+      } finally {
+        sink.abort();
+      }
+    }
+
+    it("one at a time, and wait for the last", async () => {
+      let [open, most, count] = [0, 0, 0];
+      await run(async (ordinal) => {
+        expect(list[ordinal]).toBeDefined();
+        open++;
+        count++;
+        most = Math.max(most, open);
+        await setTimeout(300);
+        open--;
+      });
+      expect([open, most]).toEqual([0, 1]);
+      expect(count).toBeGreaterThan(0);
+    });
+
+    it.each([0, 1000])("and fail with a flush, after %i ms", async (milliseconds) => {
+      const failure = new Error("the disk is broken");
+      const failing = async (): Promise<void> => {
+        await setTimeout(milliseconds);
+        throw failure;
+      };
+      await expect(run(failing)).rejects.toBe(failure);
+    });
+  });
 });

@@ -30,6 +30,7 @@ export function fileSink(
       place: (ordinal) => output.place(layout.dataOffsets[ordinal]!),
       wrote: (ordinal, offset, length, checksum) =>
         coverages[ordinal]!.note(offset, length, checksum),
+      flush: () => output.flush(),
     },
     write: (ordinal, offset, bytes) => {
       coverages[ordinal]!.add(offset, bytes);

@@ -1,4 +1,5 @@
-import { closeSync, fstatSync, fsyncSync, statSync } from "node:fs";
+import { closeSync, fdatasync, fstatSync, fsyncSync, statSync } from "node:fs";
+import { promisify } from "node:util";
 import { fileFailure } from "../../report/failure.js";
 import type { WritePlace } from "../../tensor/state-dict.js";
 import { placeFile } from "./place-file.js";
@@ -15,11 +16,15 @@ export interface OutputFile {
   write(position: number, bytes: Uint8Array): void;
   /** For other threads to write there, by `writeAt`; they must end before the file does. */
   place(position: number): WritePlace;
+  /** Puts what was written on the disk; until that is done, the file may not end. */
+  flush(): Promise<void>;
   /** Puts the file in its place, safe on the disk, and gives its size in bytes. */
   commit(): number;
   /** Removes what was written. Does nothing after `commit` or a failure. */
   abort(): void;
 }
+
+const datasync = promisify(fdatasync);
 
 /** Throws a `Failure`: K2T601 if `file` exists and not `force`, K2T602 if it cannot be made. */
 export function openOutput(file: string, force: boolean): OutputFile {
@@ -44,9 +49,14 @@ export function openOutput(file: string, force: boolean): OutputFile {
     write: (position, bytes) =>
       guarded(() => writeAt({ file, descriptor, position }, bytes)),
     place: (position) => ({ file, descriptor, position }),
+    flush: async () => {
+      const [flushed] = await Promise.allSettled([datasync(descriptor)]);
+      attempt(file, () => {
+        if (flushed.status === "rejected") throw flushed.reason;
+      });
+    },
     commit: () => {
       const size = guarded(() => {
-        // At once at the end: to begin earlier, while others write on, took as long in all.
         fsyncSync(descriptor);
         return fstatSync(descriptor).size;
       });

@@ -41,6 +41,12 @@ export function stageShard(
       shared: {
         ...sink.shared,
         place: (ordinal) => ({ ...sink.shared.place(ordinal), file }),
+        flush: async (ordinal) => {
+          const [flushed] = await Promise.allSettled([sink.shared.flush(ordinal)]);
+          named(() => {
+            if (flushed.status === "rejected") throw flushed.reason;
+          });
+        },
       },
       write: (...bytes) => named(() => sink.write(...bytes)),
       finish: () => named(() => sink.finish()),

@@ -45,6 +45,7 @@ export function shardedSink(
         place: (ordinal) => sharedOf(ordinal).place(places[ordinal]!.local),
         wrote: (ordinal, ...bytes) =>
           sharedOf(ordinal).wrote(places[ordinal]!.local, ...bytes),
+        flush: (ordinal) => sharedOf(ordinal).flush(places[ordinal]!.local),
       },
       write: (ordinal, offset, bytes) => {
         const { shard, local } = places[ordinal]!;

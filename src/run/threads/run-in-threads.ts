@@ -4,6 +4,7 @@ import type { Room } from "../grain.js";
 import type { RunOptions } from "../run-plan.js";
 import { tasksOf, type PlannedParameter } from "../tasks.js";
 import type { Member } from "./crew.js";
+import { createFlusher, type Flusher } from "./flusher.js";
 import { errorOf, faultOf, type News } from "./messages.js";
 import type { Shared, Threads } from "./threads.js";
 
@@ -31,17 +32,20 @@ export async function runInThreads(
   const members = threads.crew.take(threads.count);
   const faults = createFaults();
   const spent = new Map<Member, Spent>();
-  let onAbort = (): void => undefined;
+  let fail: (error: unknown) => void;
+  const flusher = createFlusher(shared.sink, (error) => fail(error));
+  const onAbort = (): void => fail(signal?.reason);
   try {
     await new Promise<void>((resolve, reject) => {
-      onAbort = () => reject(signal?.reason as Error);
+      fail = reject;
       signal?.addEventListener("abort", onAbort);
-      const desk = { stop, members, resolve, reject };
-      handOutTasks(parameters, shared, { ...options, ...desk, faults, spent });
+      const desk = { stop, members, flusher, faults, spent, resolve, reject };
+      handOutTasks(parameters, shared, { ...options, ...desk });
     });
+    await flusher.finish();
   } catch (error) {
     Atomics.store(stop, 0, 1);
-    await threads.crew.dismiss();
+    await Promise.allSettled([threads.crew.dismiss(), flusher.finish()]);
     throw error;
   } finally {
     signal?.removeEventListener("abort", onAbort);
@@ -55,6 +59,7 @@ interface Desk extends ThreadedOptions {
   /** One integer, which is not 0 any more when all are to stop. */
   readonly stop: Int32Array;
   readonly members: readonly Member[];
+  readonly flusher: Flusher;
   /** What the threads tell of data and of their time. */
   readonly faults: ReturnType<typeof createFaults>;
   readonly spent: Map<Member, Spent>;
@@ -68,7 +73,7 @@ function handOutTasks(
   { source, sink }: Shared,
   desk: Desk,
 ): void {
-  const { members, room, stop, faults, spent, onProgress } = desk;
+  const { members, flusher, room, stop, faults, spent, onProgress } = desk;
   const setup = { kind: "setup", source, room, checksums: sink.checksums, stop } as const;
   const tasks = tasksOf(parameters, members.length);
   let open = 0;
@@ -91,6 +96,7 @@ function handOutTasks(
     if (news.kind !== "wrote") return;
     for (const { ordinal, offset, length, checksum } of news.pieces) {
       sink.wrote(ordinal, offset, length, checksum);
+      flusher.wrote(ordinal, length);
       onProgress?.({ parameter: ordinal, bytes: length });
     }
   };
