@@ -20,8 +20,14 @@ export interface PlanJson {
     readonly expression: string;
     /** What the expression reads of the layer's config: `{"flattened": [7, 7, 512]}`. */
     readonly facts: Config;
+    /** The rule of a used pack that the main file's goes before, if any. */
+    readonly overrides: RulePlace | null;
   }[];
-  readonly ignored: readonly { readonly path: string; readonly rule: RulePlace }[];
+  readonly ignored: readonly {
+    readonly path: string;
+    readonly rule: RulePlace;
+    readonly overrides: RulePlace | null;
+  }[];
   readonly unmapped: readonly string[];
   /** Other paths of weights that rules may use, by the canonical ones; left out if there are none. */
   readonly otherPaths?: Readonly<Record<string, string>>;
@@ -32,7 +38,7 @@ export function planJson(plan: Plan): PlanJson {
   return {
     version: 1,
     parameters: parameters.map(
-      ({ name, shape, dtype, sources, rule, expression, facts }) => ({
+      ({ name, shape, dtype, sources, rule, expression, facts, overrides }) => ({
         name,
         shape,
         dtype,
@@ -40,11 +46,13 @@ export function planJson(plan: Plan): PlanJson {
         rule: placeOf(rule),
         expression,
         facts,
+        overrides: overrides && placeOf(overrides),
       }),
     ),
-    ignored: ignored.map(({ weight, rule }) => ({
+    ignored: ignored.map(({ weight, rule, overrides }) => ({
       path: weight.path,
       rule: placeOf(rule),
+      overrides: overrides && placeOf(overrides),
     })),
     unmapped: unmapped.map(({ path }) => path),
     ...(otherPaths.size > 0 && { otherPaths: Object.fromEntries(otherPaths) }),

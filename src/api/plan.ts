@@ -12,7 +12,7 @@ export interface PlanOutcome extends Outcome {
 export async function plan(
   options: ConversionOptions & { readonly model: string },
 ): Promise<PlanOutcome> {
-  const prepared = await prepare(options, options.model);
+  const prepared = await prepare(options, options.model, { tellOverrides: true });
   prepared.source?.close();
   return { ...prepared.findings.outcome(), plan: prepared.plan };
 }

@@ -1,3 +1,4 @@
+import type { BindOptions } from "../compile/bind/bind.js";
 import { bindAndPlan, compile } from "../compile/compile.js";
 import type { CheckedProgram } from "../compile/check/check.js";
 import type { Plan } from "../compile/plan/plan.js";
@@ -27,6 +28,7 @@ export interface Prepared {
 export async function prepare(
   options: ConversionOptions,
   model: string | undefined,
+  { tellOverrides = false }: Pick<BindOptions, "tellOverrides"> = {},
 ): Promise<Prepared> {
   const { rules, settings = {}, target: file, timings = createTimings() } = options;
   const report = createReport();
@@ -51,6 +53,7 @@ export async function prepare(
       bindAndPlan(program, source.catalog, report, {
         allowUnmapped: options.allowUnmapped ?? false,
         dtype: options.dtype ?? "keep",
+        tellOverrides,
         timings,
         ...(target && { target }),
       });

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { scratchFolder } from "../support/scratch.js";
@@ -31,6 +32,7 @@ describe("plan --json", () => {
           rule: first,
           expression: expect.stringContaining("transpose"),
           facts: {},
+          overrides: null,
         },
         {
           name: "a.bias",
@@ -40,6 +42,7 @@ describe("plan --json", () => {
           rule: first,
           expression: expect.stringContaining("transpose"),
           facts: {},
+          overrides: null,
         },
         {
           name: "scale",
@@ -49,9 +52,16 @@ describe("plan --json", () => {
           rule: { file, line: 3, column: 3 },
           expression: "full([], 1.5)",
           facts: {},
+          overrides: null,
         },
       ],
-      ignored: [{ path: "second/kernel", rule: { file, line: 2, column: 1 } }],
+      ignored: [
+        {
+          path: "second/kernel",
+          rule: { file, line: 2, column: 1 },
+          overrides: null,
+        },
+      ],
       unmapped: ["counts/n"],
     });
   });
@@ -67,6 +77,24 @@ describe("plan --json", () => {
       ["mine.weight", "rules/keras/core/dense.k2t", ["mine/kernel"]],
       ["mine.bias", "rules/keras/core/dense.k2t", ["mine/bias"]],
     ]);
+  });
+
+  it("says which rule of a pack a rule overrides, and so does the text", async () => {
+    const rules = 'use keras/auto\nmap "mine" -> "own"\n';
+    const file = written(folder, "overrides.k2t", rules);
+    const auto = readFileSync("rules/keras/auto.k2t", "utf8").split("\n");
+    const line = auto.findIndex((text) => text.includes("map ")) + 1;
+    const overrides = { file: "rules/keras/auto.k2t", line, column: 1 };
+    const json = await run(["plan", file, DENSE, "--json"]);
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      parameters: [
+        { name: "own.weight", overrides },
+        { name: "own.bias", overrides },
+      ],
+    });
+    const { stdout } = await run(["plan", file, DENSE]);
+    const said = `, overrides rules/keras/auto.k2t:${line}`;
+    expect(stdout.split("\n").filter((row) => row.includes(said))).toHaveLength(2);
   });
 
   it("is silent on standard output where there are errors", async () => {

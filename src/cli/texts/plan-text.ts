@@ -7,7 +7,7 @@ import { type Column, section } from "../table.js";
 import { leftOutLines } from "./left-out.js";
 import { operationWords } from "./operation-words.js";
 import { totalsOf } from "./totals.js";
-import { count, placeText, someOf } from "./words.js";
+import { count, rulePlaces, someOf } from "./words.js";
 
 const COLUMNS: readonly Column[] = [
   { title: "parameter" },
@@ -29,7 +29,7 @@ export function planText(plan: Plan): string {
 }
 
 function rowOf(parameter: PlannedParameter): readonly string[] {
-  const { name, shape, dtype, sources, node, rule } = parameter;
+  const { name, shape, dtype, sources, node, rule, overrides } = parameter;
   return [
     visible(name),
     showShape(shape),
@@ -37,7 +37,7 @@ function rowOf(parameter: PlannedParameter): readonly string[] {
     sources.length === 0 ? "-" : someOf(sources),
     madeBy(parameter),
     operationWords(node),
-    placeText(rule),
+    rulePlaces(rule, overrides),
   ];
 }
 

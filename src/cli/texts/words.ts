@@ -24,3 +24,9 @@ export function someOf(names: readonly string[]): string {
 export function placeText({ source, start }: Span): string {
   return visible(`${source.file}:${positionAt(source, start).line}`);
 }
+
+/** `rules.k2t:12, overrides rules/torchvision/vgg.k2t:40`. */
+export function rulePlaces(rule: Span, overrides: Span | null): string {
+  const place = placeText(rule);
+  return overrides ? `${place}, overrides ${placeText(overrides)}` : place;
+}

@@ -1,5 +1,5 @@
 import type { Catalog, CatalogWeight } from "../../tensor/catalog.js";
-import type { Report } from "../../report/diagnostic.js";
+import { createReport, type Report } from "../../report/diagnostic.js";
 import type { CheckedProgram } from "../check/check.js";
 import type { LinkedFile } from "../link/program.js";
 import { createModel } from "../subject/model.js";
@@ -14,6 +14,7 @@ import { createFaults } from "./faults.js";
 import { transformsByClass } from "./find-transform.js";
 import { reportUnmapped } from "./coverage.js";
 import { reportTwice } from "./made-twice.js";
+import { findOverrides, NO_OVERRIDES } from "./overrides.js";
 import { wholeModel } from "./territory.js";
 import { warnOfUnused } from "./unused.js";
 
@@ -26,6 +27,10 @@ const MOST_TRIES = 100_000;
 export interface BindOptions {
   /** Weights that no rule takes are a warning instead of an error. */
   readonly allowUnmapped?: boolean;
+  /** Find what the packs' rules would have decided: it may take as long again. */
+  readonly tellOverrides?: boolean;
+  /** Where the rules that match something are noted, also where there are errors. */
+  readonly used?: Binding["used"];
 }
 
 /**
@@ -45,7 +50,13 @@ export function bind(
   const otherPaths = new Map(
     [...binding.model.weights.byOther].map(([other, { path }]) => [path, other]),
   );
-  return { parameters, ignored, unmapped, otherPaths } as unknown as BoundProgram;
+  const without = (part: CheckedProgram): Binding =>
+    bindWeights(part, catalog, createReport(), { allowUnmapped: true }).binding;
+  const overrides = options.tellOverrides
+    ? findOverrides(binding, without)
+    : NO_OVERRIDES;
+  const bound = { parameters, ignored, unmapped, otherPaths, overrides };
+  return bound as unknown as BoundProgram;
 }
 
 /** As far as a program can be bound, whatever is wrong. */
@@ -68,10 +79,11 @@ export function bindWeights(
     report,
     claims: createClaims(model),
     parameters: [],
-    used: new Set(),
+    used: options.used ?? new Set(),
     faults: createFaults(),
     attention: createAttention(),
     transforms: transformsByClass(program),
+    transformed: new Map(),
     leftOver: new Map(),
     partial: new Map(),
     tries: { left: MOST_TRIES },

@@ -4,7 +4,7 @@ import type { Report } from "../../report/diagnostic.js";
 import type { CatalogLayer, CatalogWeight } from "../../tensor/catalog.js";
 import type { Capture } from "../evaluate/scope.js";
 import type { CheckedProgram } from "../check/check.js";
-import type { LinkedFile } from "../link/program.js";
+import type { LinkedFile, Owned } from "../link/program.js";
 import type { Places } from "../match/places.js";
 import { type LayerView, plainView } from "../subject/catalog-subject.js";
 import type { Model, TensorSource } from "../subject/model.js";
@@ -27,6 +27,8 @@ export interface Binding {
   /** What transforms say of layers. */
   readonly attention: Attention;
   readonly transforms: Transforms;
+  /** The class transform that each routed layer went through. */
+  readonly transformed: Map<CatalogLayer, Owned<LayerRule>>;
   /** The last map that met a layer and left variables of it over. */
   readonly leftOver: Map<CatalogLayer, MapRule>;
   /** How often the maps within maps may still be tried on a layer. */

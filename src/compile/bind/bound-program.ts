@@ -34,6 +34,12 @@ export interface IgnoredWeight {
   readonly rule: Span;
 }
 
+/** The rules of packs that would have decided what rules of the main file decide. */
+export interface Overrides {
+  ofParameter(parameter: BoundParameter): Span | null;
+  ofIgnored(ignored: IgnoredWeight): Span | null;
+}
+
 declare const bound: unique symbol;
 
 /** A program bound to a model, in which `bind` found no error. Only `bind` makes one. */
@@ -45,6 +51,7 @@ export interface BoundProgram {
   readonly unmapped: readonly CatalogWeight[];
   /** The other paths that rules may use for weights, by the canonical ones. */
   readonly otherPaths: ReadonlyMap<string, string>;
+  readonly overrides: Overrides;
 }
 
 /** A result that is not yet in the state dict: its name lacks the prefix. */

@@ -54,6 +54,7 @@ export function findTransform(plain: Route, binding: Binding): Found {
     used.add(transform.node);
     const { body } = transform.node;
     if (body.length === 0 || !body.every(leavesToNext)) {
+      binding.transformed.set(plain.view.layer, transform);
       return { transform, route, warnings };
     }
     warnings.push({ transform, route });

@@ -24,12 +24,22 @@ export interface PlannedParameter extends ParameterInfo {
   readonly expression: string;
   /** What the expression reads of the layer's config and derived facts, by key. */
   readonly facts: Config;
+  /**
+   * The rule of a used pack that would have decided this if the main file had no such rule;
+   * null: none would have, or it was not asked.
+   */
+  readonly overrides: Span | null;
+}
+
+export interface PlannedIgnore extends IgnoredWeight {
+  /** As of a parameter. */
+  readonly overrides: Span | null;
 }
 
 export interface Plan {
   /** In the order of the state dict. */
   readonly parameters: readonly PlannedParameter[];
-  readonly ignored: readonly IgnoredWeight[];
+  readonly ignored: readonly PlannedIgnore[];
   readonly unmapped: readonly CatalogWeight[];
   /** The other paths that rules may use for weights, by the canonical ones. */
   readonly otherPaths: ReadonlyMap<string, string>;
@@ -44,20 +54,24 @@ export interface PlanOptions {
 
 /** Settles dtypes and holds the result against the target. Null where there are errors. */
 export function plan(
-  { parameters, ignored, unmapped, otherPaths }: BoundProgram,
+  { parameters, ignored, unmapped, otherPaths, overrides }: BoundProgram,
   report: Report,
   { dtype = "keep", target }: PlanOptions = {},
 ): Plan | null {
-  const planned = parameters.map((parameter) => planParameter(parameter, dtype));
+  const planned = parameters.map((parameter) => ({
+    ...planParameter(parameter, dtype),
+    overrides: overrides.ofParameter(parameter),
+  }));
   if (target) checkTarget(planned, parameters, target, report);
   if (report.hasErrors()) return null;
-  return { parameters: planned, ignored, unmapped, otherPaths };
+  const leftOut = ignored.map((it) => ({ ...it, overrides: overrides.ofIgnored(it) }));
+  return { parameters: planned, ignored: leftOut, unmapped, otherPaths };
 }
 
 function planParameter(
   parameter: BoundParameter,
   dtype: DType | "keep",
-): PlannedParameter {
+): Omit<PlannedParameter, "overrides"> {
   const { name, value, sources, rule, expression, facts } = parameter;
   const bound = value.node;
   if (!bound) throw new Error(`bug in k2t-rules: \`${name}\` is not bound`);
