@@ -31,6 +31,20 @@ describe("layers of one's own without a name in the config", () => {
     },
   );
 
+  it("are read beside those that the config of a model of one's own tells of", async () => {
+    const packed = readFileSync(join(FOLDER, "task.3.15.1.h5.gz"));
+    const source = await openModel(write("task.h5", gunzipSync(packed)));
+    const found = source.catalog.weights.map(({ path, layer, parts }) => {
+      const bytes = Buffer.from(source.read(parts[0]!));
+      return [path, layer.className, bytes.readFloatLE(0)];
+    });
+    source.close();
+    expect(found).toEqual([
+      ["backbone/body/kernel", "Dense", 4],
+      ["logits/kernel", "Dense", 5],
+    ]);
+  });
+
   it("are not made out of groups of another class", () => {
     const group = (path: string, name: string): StoredLayer => {
       const empty = { variables: [], children: new Map(), isEmpty: false, isList: false };

@@ -104,13 +104,20 @@ function layersOf(
       ? { ...readConfigured(layer, withoutScope(entries, name), reading), name }
       : readConfigured(layer, entries, reading);
   });
-  for (const { name, path, entries } of byName.values()) {
-    if (entries.length === 0) continue;
+  const others = [...byName.values()].filter(({ entries }) => entries.length > 0);
+  if (!listsItsLayers(config)) {
+    return [...drafts, ...others.map((it) => readUnconfigured(it.name, it.entries))];
+  }
+  for (const { name, path } of others) {
     const message = `\`${path}\` holds the weights of a layer \`${name}\`, which the config does not have`;
     reading.fault("K2T503", message);
   }
   return drafts;
 }
+
+/** A model of somebody's own class may tell of some of its layers, by what they are to it. */
+const listsItsLayers = ({ kind }: ConfigLayer): boolean =>
+  kind === "functional" || kind === "sequential";
 
 /**
  * Names for layers without one: of somebody's own class without `get_config`, in the config
