@@ -93,7 +93,7 @@ it.each(ofTfKeras)(
 );
 
 it("has a listing for each pack", () => {
-  const packs = ["torchvision", "timm"].flatMap((library) =>
+  const packs = ["torchvision", "timm", "transformers"].flatMap((library) =>
     readdirSync(new URL(`../rules/${library}/`, import.meta.url)).map(
       (file) => `${library}/${file.replace(".k2t", "")}`,
     ),

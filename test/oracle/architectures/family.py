@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import keras
 import numpy as np
+import torch
 
 Array = np.ndarray
 
@@ -22,6 +23,51 @@ class Variant:
     side: int | None = None
     #: What the caller does to images that Keras's own first layers do.
     prepare: Callable[[object, Array], Array] = lambda _model, images: images
+    #: Whole, and without a config, where layers are known by name alone.
+    containers: Sequence[str] = ("keras", "weights.h5")
+
+    @property
+    def is_run(self):
+        return self.side is not None
+
+    def keras_model(self):
+        return self.build(input_shape=(self.side, self.side, 3))
+
+    def inputs(self, model, generator):
+        shape = (2, self.side, self.side, 3)
+        images = generator.uniform(0, 255, shape).astype("float32")
+        if model.layers[1].__class__.__name__ not in ("Rescaling", "Normalization"):
+            images = images / np.float32(127.5) - np.float32(1)
+        return images
+
+    def outputs_of_torch(self, module, model, images):
+        """A list, each in Keras's layout."""
+        return [module(torch.from_numpy(self.prepare(model, images)).movedim(-1, 1))]
+
+
+@dataclass(frozen=True)
+class Given(Variant):
+    """A model of any inputs and outputs, with none of the options above."""
+
+    #: In legacy files the layers of libraries are called otherwise.
+    containers: Sequence[str] = ("keras", "weights.h5", "h5")
+    #: Makes what Keras's model is given, of a random generator; None: only names and shapes.
+    given: Callable | None = None
+    #: What the module makes of these, as a list in the order of Keras's outputs.
+    call: Callable | None = None
+
+    @property
+    def is_run(self):
+        return self.given is not None
+
+    def keras_model(self):
+        return self.build()
+
+    def inputs(self, model, generator):
+        return self.given(generator)
+
+    def outputs_of_torch(self, module, model, inputs):
+        return self.call(module, inputs)
 
 
 @dataclass(frozen=True)

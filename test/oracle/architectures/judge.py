@@ -15,26 +15,25 @@ from harness.tool import apply_by_library
 
 #: Largest difference from Keras's output, relative to the largest output.
 TOLERANCE = 1e-3
-#: Whole, and without a config, where layers are known by name alone.
-CONTAINERS = ("keras", "weights.h5")
 
 
 def build(variant):
     keras.utils.clear_session(free_memory=False)
     with initialised_by(random_value):
-        return variant.build(input_shape=(variant.side, variant.side, 3))
+        return variant.keras_model()
 
 
-def outputs_of_keras(model, images):
+def outputs_of_keras(model, inputs):
     # As one program: operation by operation takes several times as long to compile.
-    return np.asarray(jax.jit(lambda it: model(it, training=False))(images))
+    outputs = jax.jit(lambda it: model(it, training=False))(inputs)
+    return [np.asarray(it) for it in jax.tree.leaves(outputs)]
 
 
-def outputs_of_torch(variant, state, images):
+def outputs_of_torch(variant, model, state, inputs):
     module = variant.module(variant.side).eval()
     module.load_state_dict(state, strict=True)
     with torch.no_grad():
-        return module(torch.from_numpy(images).movedim(-1, 1)).numpy()
+        return [it.numpy() for it in variant.outputs_of_torch(module, model, inputs)]
 
 
 def converted(pack, file):
@@ -56,20 +55,17 @@ def apart_from_first(first, state):
 def judge_forward(family, variant, folder, verdicts):
     model = build(variant)
     generator = np.random.default_rng(zlib.crc32(variant.name.encode()))
-    shape = (2, variant.side, variant.side, 3)
-    images = generator.uniform(0, 255, shape).astype("float32")
-    if model.layers[1].__class__.__name__ not in ("Rescaling", "Normalization"):
-        images = images / np.float32(127.5) - np.float32(1)
-    wanted = outputs_of_keras(model, images)
+    inputs = variant.inputs(model, generator)
+    wanted = outputs_of_keras(model, inputs)
     first = None
-    for container in CONTAINERS:
+    for container in variant.containers:
         file = save(model, str(folder / variant.name), container)
         state, wrong = converted(family.pack, file)
         remark = ""
         if state is not None and first is None:
             first = state
-            got = outputs_of_torch(variant, state, variant.prepare(model, images))
-            apart = difference([wanted], [got])
+            got = outputs_of_torch(variant, model, state, inputs)
+            apart = difference(wanted, got)
             remark = f"{apart:.1e}"
             if apart > TOLERANCE:
                 wrong.append(f"outputs are {apart:.1e} from Keras's")

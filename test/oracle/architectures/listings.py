@@ -16,6 +16,27 @@ from harness.weights import layers_beneath
 FOLDER = Path(__file__).resolve().parents[2] / "fixtures" / "architectures"
 
 
+def _variables(layer):
+    """By the names that the tool gives them."""
+    if isinstance(layer, keras.layers.MultiHeadAttention):
+        parts = [getattr(layer, f"_{it}_dense") for it in ("query", "key", "value", "output")]
+        return {f"{part.name}/{it.name}": it for part in parts for it in part.weights}
+    return {it.name: it for it in layer.weights}
+
+
+def _parts(path, layer):
+    """The layer, or, if it is of a library's own class, what it is made of, by name."""
+    attention = isinstance(layer, keras.layers.MultiHeadAttention)
+    if attention or type(layer).__module__.startswith("keras.src."):
+        name = "MultiHeadAttention" if attention else type(layer).__name__
+        yield path, name, _variables(layer)
+        return
+    own = {it.name: it for it in layer._trainable_variables}
+    yield path, type(layer).__name__, own
+    for part in layer._layers:
+        yield from _parts(f"{path}/{part.name}", part)
+
+
 def _layers(variant):
     """Class and variables of each layer that has some, by path, in Keras's order."""
     # Automatic names count from the start of a session.
@@ -24,11 +45,12 @@ def _layers(variant):
         model = variant.build()
     return {
         path: {
-            "class": type(layer).__name__,
-            "variables": {it.name: list(it.shape) for it in layer.weights},
+            "class": class_name,
+            "variables": {name: list(it.shape) for name, it in variables.items()},
         }
-        for path, layer in layers_beneath(model)
-        if layer.weights
+        for whole, layer in layers_beneath(model)
+        for path, class_name, variables in _parts(whole, layer)
+        if variables
     }
 
 

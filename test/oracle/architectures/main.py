@@ -40,7 +40,7 @@ def main():
             wrong = faults_of_listing(family)
             verdicts.add(f"{family.pack}: listings of {count} variants", wrong)
         for variant in family.variants:
-            if variant.side is not None:
+            if variant.is_run:
                 with tempfile.TemporaryDirectory(prefix="k2t-oracle-") as folder:
                     judge_forward(family, variant, Path(folder), verdicts)
     print(f"{time.process_time() - started:.0f} s of processor time, the tool's apart")

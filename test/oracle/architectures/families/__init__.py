@@ -1,10 +1,12 @@
 """Every family that a built-in pack is for."""
 
 from architectures.families import (
+    bert,
     convnext,
     densenet,
     efficientnet,
     efficientnetv2,
+    gpt2,
     inception_resnet_v2,
     inception_v3,
     mobilenet,
@@ -14,6 +16,7 @@ from architectures.families import (
     resnet,
     resnetv2,
     vgg,
+    vit,
     xception,
 )
 
@@ -34,5 +37,8 @@ FAMILIES = [
         inception_resnet_v2,
         xception,
         nasnet,
+        bert,
+        gpt2,
+        vit,
     )
 ]
