@@ -24,7 +24,7 @@ export interface PackMatches {
   readonly weights: number;
   /** Packs whose every rule finds its layers, and which take all weights without errors. */
   readonly fitting: readonly PackFit[];
-  /** Packs that take most weights, those that take more of them first. */
+  /** Packs that find most of what they look for, and take most weights: more of them first. */
   readonly near: readonly PackFit[];
   /** Packs whose rules would take too long to try. */
   readonly untried: readonly FoundPack[];
@@ -63,7 +63,8 @@ export async function matchPacks({
   }
 }
 
-function matchAll(
+/** Holds packs against the headers of a model. */
+export function matchAll(
   parsed: readonly ParsedPack[],
   catalog: Catalog,
   report: Report,
@@ -79,8 +80,8 @@ function matchAll(
   const weights = catalog.weights.length;
   const isFitting = ({ parameters, unmapped, faults }: Fit): boolean =>
     parameters > 0 && unmapped.length === 0 && faults.length === 0;
-  const isNear = ({ unmapped }: Fit): boolean =>
-    weights > 0 && weights - unmapped.length >= weights * NEAR;
+  const isNear = ({ unmapped, findsMost }: Fit): boolean =>
+    weights > 0 && findsMost && weights - unmapped.length >= weights * NEAR;
   return {
     weights,
     fitting: fits.filter(isFitting),

@@ -16,6 +16,8 @@ export interface Fit {
   readonly unmapped: readonly CatalogWeight[];
   /** What else speaks against it: errors, and rules that find nothing in the model. */
   readonly faults: readonly Diagnostic[];
+  /** Whether most of the rules that are not optional find something in the model. */
+  readonly findsMost: boolean;
 }
 
 export function fitOf(program: CheckedProgram, catalog: Catalog): Fit {
@@ -25,7 +27,10 @@ export function fitOf(program: CheckedProgram, catalog: Catalog): Fit {
   const faults = report.diagnostics.filter(
     ({ code, severity }) => severity === "error" || code === "K2T410",
   );
-  return { parameters: binding.parameters.length, unmapped, faults };
+  const unused = faults.filter(({ code }) => code === "K2T410").length;
+  const needed = program.main.file.items.filter(isNeeded).length;
+  const findsMost = unused <= needed * SHARE;
+  return { parameters: binding.parameters.length, unmapped, faults, findsMost };
 }
 
 /** The share of a pack's rules that must find something in the model for it to be looked at. */
@@ -55,7 +60,7 @@ export function createFitTest(catalog: Catalog): (files: readonly RuleFile[]) =>
       }
     }
     if (tries > MOST_TRIES) return "costly";
-    const needed = rules.filter(({ kind, optional }) => kind !== "ignore" && !optional);
+    const needed = rules.filter(isNeeded);
     const matched = needed.filter((rule) => {
       const [first] = textsOf(rule);
       return rule.kind === "map"
@@ -71,6 +76,9 @@ type Placed = Extract<Item, { kind: "map" | "weight" | "ignore" }>;
 
 const isPlaced = (item: Item): item is Placed =>
   ["map", "weight", "ignore"].includes(item.kind);
+
+const isNeeded = (item: Item): item is Exclude<Placed, { kind: "ignore" }> =>
+  (item.kind === "map" || item.kind === "weight") && !item.optional;
 
 function textsOf(rule: Placed): readonly Text[] {
   if (rule.kind === "map") return [rule.pattern];

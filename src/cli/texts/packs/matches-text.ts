@@ -28,7 +28,7 @@ export function matchesText(model: string, matches: PackMatches): string {
   const rows = fitting.map(({ pack: { target, header }, parameters }) => [
     visible(target),
     grouped(parameters),
-    clipTo(visible(header.needs.get("PyTorch")?.[0] ?? header.summary), WIDEST),
+    clipTo(visible(header.needs.get("PyTorch")?.join(" ") ?? header.summary), WIDEST),
   ]);
   const lines = [
     ...fitting.map(({ pack: { target } }) => applyLine(target, model)),

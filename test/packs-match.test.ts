@@ -1,0 +1,114 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { gunzipSync } from "node:zlib";
+import { describe, expect, it } from "vitest";
+import { matchAll, type PackMatches } from "../src/api/packs/match-packs.js";
+import { readPacks } from "../src/api/packs/read-packs.js";
+import { createFindings } from "../src/api/outcome.js";
+import { createReport } from "../src/report/diagnostic.js";
+import { type DescribedModel, modelOf } from "./support/model.js";
+import { scratchFolder } from "./support/scratch.js";
+
+/**
+ * Which built-in pack is for a model, held to what the models are: those of each listing are
+ * of the pack that the listing is named for, whole and without their top.
+ */
+const FOLDER = new URL("fixtures/architectures/", import.meta.url);
+
+type Listing = Readonly<Record<string, { readonly layers: DescribedModel }>>;
+
+const read = (file: string): unknown =>
+  JSON.parse(gunzipSync(readFileSync(new URL(file, FOLDER))).toString("utf8"));
+
+/** The first and the last model of each listing. */
+const models = readdirSync(FOLDER)
+  .filter((file) => file !== "tf-keras.json.gz")
+  .flatMap((file) => {
+    const pack = file.replace(".json.gz", "").replace("-", "/");
+    const variants = Object.entries(read(file) as Listing);
+    return [...new Set([variants[0]!, variants.at(-1)!])].map(([model, { layers }]) => ({
+      pack,
+      model,
+      layers,
+    }));
+  });
+
+/** What Keras leaves away with `include_top=False`. */
+const TOPS: Readonly<Record<string, RegExp>> = {
+  "timm/convnext": /_head_dense$/,
+  "timm/mobilenet": /^conv_preds$/,
+  "timm/mobilenetv3": /^(?:conv_2|logits)$/,
+  "torchvision/vgg": /^(?:fc1|fc2|predictions)$/,
+};
+const TOP = /^predictions$/;
+
+const report = createReport();
+const packs = readPacks(scratchFolder(), {
+  report,
+  findings: createFindings(report),
+  known: new Map(),
+});
+
+async function matched(layers: DescribedModel): Promise<PackMatches> {
+  const matches = matchAll(await packs, modelOf(layers).catalog, report);
+  expect(report.diagnostics).toEqual([]);
+  return matches;
+}
+
+const fitting = async (layers: DescribedModel): Promise<readonly string[]> =>
+  (await matched(layers)).fitting.map(({ pack }) => pack.target);
+
+describe.each(models)("$model", ({ pack, layers }) => {
+  it(`is of ${pack} alone`, async () => {
+    expect(await fitting(layers)).toEqual([pack]);
+  });
+
+  it("is of none with a layer more, and near its own", async () => {
+    const more = {
+      ...layers,
+      "my head": { class: "Dense", variables: { kernel: [2, 3] } },
+    };
+    const { fitting, near } = await matched(more);
+    expect(fitting).toEqual([]);
+    expect(near[0]!.pack.target).toBe(pack);
+    expect(near[0]!.unmapped.map(({ path }) => path)).toEqual(["my head/kernel"]);
+    expect(near[0]!.faults).toEqual([]);
+  });
+});
+
+/** Those of KerasHub have their own classes for a model with and without a top. */
+const topped = models.filter(({ model }) => !/^(?:BERT|GPT|ViT)/i.test(model));
+
+it.each(topped)("$model is of $pack without its top too", async ({ pack, layers }) => {
+  const top = TOPS[pack] ?? TOP;
+  const paths = Object.keys(layers);
+  const body = paths.filter((path) => !top.test(path));
+  expect(body.length).toBeLessThan(paths.length);
+  const headless = Object.fromEntries(body.map((path) => [path, layers[path]!]));
+  expect(await fitting(headless)).toEqual([pack]);
+});
+
+describe("other models", () => {
+  const dense = { class: "Dense", variables: { kernel: [4, 3], bias: [3] } };
+  const convolution = {
+    class: "Conv2D",
+    variables: { kernel: [3, 3, 3, 8], bias: [8] },
+  };
+
+  // Names that Keras gives by itself say nothing of a model.
+  it.each<[string, DescribedModel]>([
+    ["no layers", {}],
+    ["dense layers", { dense, dense_1: dense, predictions: dense }],
+    ["convolutions", { conv2d: convolution, conv2d_1: convolution, predictions: dense }],
+  ])("with %s are of no pack, and near none", async (_, layers) => {
+    expect(await matched(layers)).toMatchObject({ fitting: [], near: [], untried: [] });
+  });
+
+  it("of the size of the largest are held against all packs within seconds", async () => {
+    const layers = Object.fromEntries(
+      Array.from({ length: 10_000 }, (_, i) => [`block_${i % 100}/dense_${i}`, dense]),
+    );
+    const started = performance.now();
+    expect(await fitting(layers)).toEqual([]);
+    expect(performance.now() - started).toBeLessThan(10_000);
+  });
+});
