@@ -1,17 +1,28 @@
 import type { Box } from "../tensor/catalog.js";
 import type { Digit, View } from "../tensor/core.js";
-import { elementCount, rowMajorStrides, type Shape } from "../tensor/shape.js";
+import { elementCount, rowMajorStrides, sameShape, type Shape } from "../tensor/shape.js";
 import { digitsApart } from "./digits-apart.js";
 
 type Walk = Pick<View, "offset" | "axes">;
 
 /** The smallest boxes that this module finds around the elements a view walks. */
 export interface Boxed {
-  /** Of one size. */
-  readonly boxes: readonly Box[];
+  /** The size of each. */
+  readonly count: Shape;
+  /** Where the first begins, and where each does, counted from there. */
+  readonly start: readonly number[];
+  readonly starts: readonly (readonly number[])[];
   /** The walk over the elements of the boxes, one after the other. */
   readonly offset: number;
   readonly axes: readonly (readonly Digit[])[];
+}
+
+/** The boxes one after the other. */
+export function boxesOf({ start, starts, count }: Boxed): readonly Box[] {
+  return starts.map((from) => ({
+    start: from.map((it, axis) => it + start[axis]!),
+    count,
+  }));
 }
 
 /**
@@ -34,8 +45,8 @@ export function isRegular(view: Walk, shape: Shape): boolean {
 }
 
 /** Elements in all boxes. */
-export function countIn({ boxes }: Boxed): number {
-  return boxes.length * elementCount(boxes[0]!.count);
+export function countIn({ starts, count }: Boxed): number {
+  return starts.length * elementCount(count);
 }
 
 /** Any walk lies within the outermost indices of its least and its greatest element. */
@@ -49,9 +60,15 @@ function boxOfRows({ offset, axes }: Walk, shape: Shape): Boxed {
   }
   const row = rowMajorStrides(shape)[0]!;
   const first = Math.floor(least / row);
-  const count = Math.floor(greatest / row) - first + 1;
-  const box = { start: shape.map(() => 0).with(0, first), count: shape.with(0, count) };
-  return { boxes: [box], offset: offset - first * row, axes };
+  const rows = Math.floor(greatest / row) - first + 1;
+  const origin = shape.map(() => 0);
+  return {
+    count: shape.with(0, rows),
+    start: origin.with(0, first),
+    starts: [origin],
+    offset: offset - first * row,
+    axes,
+  };
 }
 
 function extent(digit: Digit): readonly [number, number] {
@@ -73,6 +90,34 @@ function extent(digit: Digit): readonly [number, number] {
  * do; null otherwise. Where the steps of a digit leave much out, each is a box of its own.
  */
 function boxByCoordinates({ offset, axes }: Walk, shape: Shape): Boxed | null {
+  const found = relativeBoxes.get(axes);
+  const relative =
+    found !== undefined && sameShape(found.shape, shape)
+      ? found
+      : boxesFromLeast(axes, shape);
+  if (relative !== found) relativeBoxes.set(axes, relative);
+  const start = coordinates(offset + relative.low, relative.strides);
+  if (shape.some((size, axis) => start[axis]! + relative.reach[axis]! >= size)) {
+    return null;
+  }
+  return { ...relative.boxed, start };
+}
+
+/** What is the same of boxes wherever the walk begins. */
+interface Relative {
+  readonly shape: Shape;
+  readonly strides: readonly number[];
+  /** From the walk's offset to the element whose coordinates are the least. */
+  readonly low: number;
+  /** How far the walk goes from there along each axis. */
+  readonly reach: readonly number[];
+  readonly boxed: Omit<Boxed, "start">;
+}
+
+/** A large weight is read in many parts that differ in where they begin alone. */
+const relativeBoxes = new WeakMap<Walk["axes"], Relative>();
+
+function boxesFromLeast(axes: Walk["axes"], shape: Shape): Relative {
   const strides = rowMajorStrides(shape);
   const pieces = axes.map((digits) =>
     digits.flatMap((digit) => ("stride" in digit ? cutAtAxes(digit, strides) : [digit])),
@@ -80,14 +125,10 @@ function boxByCoordinates({ offset, axes }: Walk, shape: Shape): Boxed | null {
   // Negative steps begin at their other end, so that the origin has the least coordinates.
   const flat = pieces.flat();
   const lows = flat.map((digit) => extent(digit)[0]);
-  const origin = offset + lows.reduce((sum, low) => sum + low, 0);
-  const start = coordinates(origin, strides);
+  const low = lows.reduce((sum, it) => sum + it, 0);
   const reaches = flat.map((digit, i) => reachOf(digit, lows[i]!, strides));
   const reached = (axis: number, of: readonly (readonly number[])[]): number =>
     of.reduce((sum, reach) => sum + reach[axis]!, 0);
-  if (shape.some((size, axis) => start[axis]! + reached(axis, reaches) >= size)) {
-    return null;
-  }
   const apart = digitsApart(flat, reaches, shape);
   const inside = reaches.filter((_, i) => !apart.includes(i));
   const count = shape.map((_, axis) => reached(axis, inside) + 1);
@@ -119,12 +160,14 @@ function boxByCoordinates({ offset, axes }: Walk, shape: Shape): Boxed | null {
   const walked = pieces.map((digits) => digits.map(() => walkedDigits[index++]!));
   const starts = apart.reduce<readonly (readonly number[])[]>(
     (all, i) => all.flatMap((from) => stepsFrom(from, flat[i]!.size, reaches[i]!)),
-    [start],
+    [shape.map(() => 0)],
   );
   return {
-    boxes: starts.map((it) => ({ start: it, count })),
-    offset: back,
-    axes: walked,
+    shape,
+    strides,
+    low,
+    reach: shape.map((_, axis) => reached(axis, reaches)),
+    boxed: { count, starts, offset: back, axes: walked },
   };
 }
 

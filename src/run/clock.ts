@@ -43,5 +43,7 @@ export function clockedReader(
   reader: Pick<WeightReader, "read">,
   clock: Clock,
 ): Pick<WeightReader, "read"> {
-  return { read: (...wanted) => clock.reading(() => reader.read(...wanted)) };
+  return {
+    read: (tensor, box, target) => clock.reading(() => reader.read(tensor, box, target)),
+  };
 }

@@ -3,7 +3,7 @@ import type { Core, Digit, Load, View } from "../tensor/core.js";
 import { bytesPerElement, type DType } from "../tensor/dtype.js";
 import { elementCount } from "../tensor/shape.js";
 import type { Arena } from "./arena.js";
-import { boxAround } from "./box.js";
+import { boxAround, boxesOf, countIn } from "./box.js";
 
 /** What the evaluation of one kind of node needs of the others. */
 export interface Machine {
@@ -38,11 +38,10 @@ export function openView(view: View, machine: Machine): Opened {
     const { offset, axes } = view;
     return { bytes: readWhole(base, machine), dtype, offset, axes };
   }
-  const { boxes, offset, axes } = boxed;
-  const count = elementCount(boxes[0]!.count);
-  const bytes = allocate(machine, dtype, count * boxes.length);
-  const length = count * bytesPerElement(dtype);
-  boxes.forEach((box, i) => {
+  const { offset, axes } = boxed;
+  const bytes = allocate(machine, dtype, countIn(boxed));
+  const length = elementCount(boxed.count) * bytesPerElement(dtype);
+  boxesOf(boxed).forEach((box, i) => {
     const target = bytes.subarray(i * length, (i + 1) * length);
     machine.reader.read(base.tensor, box, target);
   });

@@ -43,10 +43,9 @@ export function readsOfView(view: View): Reads {
 }
 
 /** The last axes that a box has in full are one run together, with a part of the next. */
-function runsIn({ boxes }: Boxed, shape: Shape): number {
-  const { count } = boxes[0]!;
+function runsIn({ starts, count }: Boxed, shape: Shape): number {
   const partial = count.findLastIndex((size, axis) => size < shape[axis]!);
-  return boxes.length * elementCount(count.slice(0, Math.max(partial, 0)));
+  return starts.length * elementCount(count.slice(0, Math.max(partial, 0)));
 }
 
 function sum(nodes: readonly Core[]): Reads {

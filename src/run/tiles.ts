@@ -1,5 +1,6 @@
-import type { Core, View } from "../tensor/core.js";
+import type { Core, Digit, View } from "../tensor/core.js";
 import { slice } from "../tensor/nodes.js";
+import { sameShape } from "../tensor/shape.js";
 import { readsOf } from "./reads.js";
 
 /** Bytes read at a time of a weight that is rearranged, so that they stay in the cache. */
@@ -25,9 +26,11 @@ export function tilesOf(view: View): readonly Tile[] {
     }
     const { axis, step } = cut;
     const size = node.shape[axis]!;
+    let before: Core | null = null;
     for (let first = 0; first < size; first += step) {
       const part = slice(node, axis, first, Math.min(size, first + step));
-      divide(part, start.with(axis, start[axis]! + first));
+      before = before === null ? part : alike(part, before);
+      divide(before, start.with(axis, start[axis]! + first));
     }
   };
   divide(
@@ -35,6 +38,33 @@ export function tilesOf(view: View): readonly Tile[] {
     view.shape.map(() => 0),
   );
   return tiles;
+}
+
+/**
+ * A part with the other's axes where they are the same: what is found out about those is then
+ * known of both.
+ */
+function alike(part: Core, other: Core): Core {
+  if (part.kind !== "view" || other.kind !== "view") return part;
+  const isSame =
+    sameShape(part.shape, other.shape) &&
+    part.axes.every((digits, axis) => sameDigits(digits, other.axes[axis]!));
+  return isSame ? { ...part, axes: other.axes } : part;
+}
+
+function sameDigits(some: readonly Digit[], others: readonly Digit[]): boolean {
+  return (
+    some.length === others.length &&
+    some.every((one, i) => {
+      const other = others[i]!;
+      return (
+        one.size === other.size &&
+        ("stride" in one
+          ? "stride" in other && one.stride === other.stride
+          : "offsets" in other && one.offsets === other.offsets)
+      );
+    })
+  );
 }
 
 interface Cut {

@@ -11,10 +11,11 @@ export interface ByteRegion {
   /** In bytes. */
   readonly size: number;
   /**
-   * Copies the bytes `offset` to `offset + target.length` of the region, as far as there
-   * are any, and tells how many. Throws a `Failure` (K2T506) if they cannot be read.
+   * Copies the bytes `offset` to `offset + length` of the region, as far as there are any, to
+   * byte `start` of the target and on, and tells how many. Without `start` and `length` to all
+   * of the target. Throws a `Failure` (K2T506) if they cannot be read.
    */
-  readInto(target: Uint8Array, offset: number): number;
+  readInto(target: Uint8Array, offset: number, start?: number, length?: number): number;
   /** What another thread needs to read the same bytes; null where only this one can. */
   shared(): SharedBytes | null;
 }
@@ -29,13 +30,17 @@ export function regionOfFile(
   return {
     file,
     size,
-    readInto: (target, offset) => {
-      const length = Math.max(0, Math.min(target.length, size - offset));
+    readInto: (target, offset, start = 0, wanted = target.length - start) => {
+      const length = Math.max(0, Math.min(wanted, size - offset));
       let done = 0;
       while (done < length) {
         const most = Math.min(length - done, LONGEST_READ);
         const position = base + offset + done;
-        const count = readAt(bytes, { target, start: done, length: most, position });
+        const count = readAt(bytes, target, {
+          start: start + done,
+          length: most,
+          position,
+        });
         if (count === 0) break;
         done += count;
       }
@@ -52,9 +57,9 @@ export function regionOfMemory(file: string, data: Uint8Array): ByteRegion {
   return {
     file,
     size: data.length,
-    readInto: (target, offset) => {
-      const part = data.subarray(offset, offset + target.length);
-      target.set(part);
+    readInto: (target, offset, start = 0, length = target.length - start) => {
+      const part = data.subarray(offset, offset + length);
+      target.set(part, start);
       return part.length;
     },
     shared: () =>
@@ -72,7 +77,6 @@ export function regionOfShared(file: string, shared: SharedBytes): ByteRegion {
 }
 
 interface Reading {
-  readonly target: Uint8Array;
   /** Where in the target. */
   readonly start: number;
   readonly length: number;
@@ -82,7 +86,8 @@ interface Reading {
 
 function readAt(
   { file, descriptor }: Pick<ByteFile, "file" | "descriptor">,
-  { target, start, length, position }: Reading,
+  target: Uint8Array,
+  { start, length, position }: Reading,
 ): number {
   try {
     return readSync(descriptor, target, start, length, position);

@@ -21,10 +21,11 @@ export function watchGlobalHeaps(
   const checked = new Set<number>();
   return {
     ...region,
-    readInto: (target, offset) => {
-      const count = region.readInto(target, offset);
+    readInto: (target, offset, start = 0, length = target.length - start) => {
+      const count = region.readInto(target, offset, start, length);
       if (!isWatching()) return count;
-      for (const place of signaturesIn(region, target.subarray(0, count), offset)) {
+      const bytes = target.subarray(start, start + count);
+      for (const place of signaturesIn(region, bytes, offset)) {
         if (checked.has(place)) continue;
         checkCollection(region, place);
         checked.add(place);

@@ -1,8 +1,8 @@
 import { fileFailure } from "../../report/failure.js";
 import type { StoredTensor } from "../../tensor/catalog.js";
 import { bytesPerElement } from "../../tensor/dtype.js";
-import { elementCount } from "../../tensor/shape.js";
-import { runsOf } from "./box-runs.js";
+import { elementCount, type Shape } from "../../tensor/shape.js";
+import { runsOf, type BoxRuns } from "./box-runs.js";
 import type { ByteRegion } from "./byte-region.js";
 import { pickRows } from "./pick-rows.js";
 import { checkBox, targetOf, type Wanted } from "./wanted.js";
@@ -35,37 +35,47 @@ export function readStretch(
   const width = bytesPerElement(dtype);
   const part = targetOf(elementCount(box.count) * width, target);
   if (part.length === 0) return part;
-  const { starts, rows, step, length } = runsOf(shape, box, width);
+  const runs = knownRuns(shape, box.count, width);
+  const first = box.start.reduce(
+    (sum, it, axis) => sum + it * runs.strides[axis]!,
+    place,
+  );
   let filled = 0;
-  for (const start of starts) {
-    const into = part.subarray(filled, filled + rows * length);
-    readRows(region, into, place + start, { rows, step, length });
-    filled += into.length;
+  for (const start of runs.starts) {
+    readRows(region, { target: part, filled, place: first + start }, runs);
+    filled += runs.rows * runs.length;
   }
   return part;
 }
 
-interface Rows {
-  readonly rows: number;
-  readonly step: number;
-  readonly length: number;
+let last: { shape: Shape; count: Shape; width: number; runs: BoxRuns } | null = null;
+
+/** Boxes of one size, which share that, come one after the other by the thousand. */
+function knownRuns(shape: Shape, count: Shape, width: number): BoxRuns {
+  if (last?.shape !== shape || last.count !== count || last.width !== width) {
+    last = { shape, count, width, runs: runsOf(shape, count, width) };
+  }
+  return last.runs;
+}
+
+interface Into {
+  readonly target: Uint8Array;
+  /** Bytes of the target that are there already. */
+  readonly filled: number;
+  /** In the region. */
+  readonly place: number;
 }
 
 function readRows(
   region: ByteRegion,
-  target: Uint8Array,
-  place: number,
-  { rows, step, length }: Rows,
+  { target, filled, place }: Into,
+  { rows, step, length }: BoxRuns,
 ): void {
   // With what lies between them, rows are read more at once but copied once more.
   const isNear = step - length + length / 2 <= CALL_BYTES;
   if (rows === 1 || !isNear) {
     for (let row = 0; row < rows; row++) {
-      readAll(
-        region,
-        target.subarray(row * length, (row + 1) * length),
-        place + row * step,
-      );
+      readAll(region, target, place + row * step, filled + row * length, length);
     }
     return;
   }
@@ -75,14 +85,21 @@ function readRows(
     const count = Math.min(most, rows - row);
     const span = window.subarray(0, (count - 1) * step + length);
     readAll(region, span, place + row * step);
-    const into = target.subarray(row * length, (row + count) * length);
+    const start = filled + row * length;
+    const into = target.subarray(start, start + count * length);
     pickRows(span, step, into, length);
   }
 }
 
-function readAll(region: ByteRegion, target: Uint8Array, place: number): void {
-  const count = region.readInto(target, place);
-  if (count === target.length) return;
+function readAll(
+  region: ByteRegion,
+  target: Uint8Array,
+  place: number,
+  start = 0,
+  length = target.length,
+): void {
+  const count = region.readInto(target, place, start, length);
+  if (count === length) return;
   const { file } = region;
   const message = `\`${file}\` ends sooner than when it was opened`;
   throw fileFailure("K2T506", file, message);
