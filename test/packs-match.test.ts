@@ -6,6 +6,7 @@ import { readPacks } from "../src/api/packs/read-packs.js";
 import { createFindings } from "../src/api/outcome.js";
 import { createReport } from "../src/report/diagnostic.js";
 import { type DescribedModel, modelOf } from "./support/model.js";
+import { packsField, putPackage } from "./support/npm-package.js";
 import { scratchFolder } from "./support/scratch.js";
 
 /**
@@ -103,12 +104,37 @@ describe("other models", () => {
     expect(await matched(layers)).toMatchObject({ fitting: [], near: [], untried: [] });
   });
 
+  /** 20,000 weights. */
+  const large = Object.fromEntries(
+    Array.from({ length: 10_000 }, (_, i) => [`block_${i % 100}/dense_${i}`, dense]),
+  );
+
   it("of the size of the largest are held against all packs within seconds", async () => {
-    const layers = Object.fromEntries(
-      Array.from({ length: 10_000 }, (_, i) => [`block_${i % 100}/dense_${i}`, dense]),
-    );
     const started = performance.now();
-    expect(await fitting(layers)).toEqual([]);
-    expect(performance.now() - started).toBeLessThan(10_000);
+    expect(await fitting(large)).toEqual([]);
+    expect(performance.now() - started).toBeLessThan(20_000);
+  });
+
+  it("are not tried by a pack that was made to take for ever", async () => {
+    const folder = scratchFolder();
+    const rules = Array.from(
+      { length: 20_000 },
+      (_, i) => `map "*{a}*_*{b}*${i}*" -> "x"`,
+    );
+    putPackage(folder, "endless", {
+      manifest: packsField({ a: "a.k2t" }),
+      files: {
+        "a.k2t": `pack a/endless\nmap "**" where false -> ""\n${rules.join("\n")}`,
+      },
+    });
+    const started = performance.now();
+    const found = await readPacks(folder, {
+      report,
+      findings: createFindings(report),
+      known: new Map(),
+    });
+    const { untried } = matchAll(found, modelOf(large).catalog, report);
+    expect(untried.map(({ target }) => target)).toEqual(["npm:endless"]);
+    expect(performance.now() - started).toBeLessThan(20_000);
   });
 });

@@ -1,6 +1,6 @@
 import { Fault } from "../../tensor/fault.js";
 import type { Catalog, CatalogLayer, CatalogWeight } from "../../tensor/catalog.js";
-import type { Pattern, RuleFile, Text } from "../../lang/tree.js";
+import type { RuleFile, Text } from "../../lang/tree.js";
 import { createReport, type Diagnostic } from "../../report/diagnostic.js";
 import type { CheckedProgram } from "../check/check.js";
 import { compilePattern } from "../match/compile-pattern.js";
@@ -37,12 +37,12 @@ export function fitOf(program: CheckedProgram, catalog: Catalog): Fit {
 const SHARE = 1 / 2;
 
 /**
- * How often the rules of a pack may have to be tried on a layer or weight. Packs of
- * architectures take some thousand; one may be made to take for ever.
+ * How many pairs of a rule's pattern and a layer or weight there may be. Packs of architectures
+ * have some ten thousand in a usual model; one may be made to take for ever.
  */
-const MOST_TRIES = 5_000_000;
+const MOST_PAIRS = 20_000_000;
 
-/** `costly`: its rules would have to be tried too often. */
+/** `costly`: there are too many rules for so many layers and weights. */
 export type MayFit = "may" | "other" | "costly";
 
 /**
@@ -53,13 +53,14 @@ export function createFitTest(catalog: Catalog): (files: readonly RuleFile[]) =>
   const { layers, weights } = wholeModel({ catalog });
   return (files) => {
     const rules = files.flatMap(({ items }) => items).filter(isPlaced);
-    let tries = 0;
-    for (const rule of rules) {
-      for (const { pattern } of textsOf(rule)) {
-        tries += candidatesFor(pattern!, rule.kind === "map" ? layers : weights);
-      }
-    }
-    if (tries > MOST_TRIES) return "costly";
+    const pairs = rules
+      .flatMap((rule) =>
+        textsOf(rule).map((text) =>
+          isPath(text) ? 1 : countOf(rule.kind === "map" ? layers : weights),
+        ),
+      )
+      .reduce((sum, count) => sum + count, 0);
+    if (pairs > MOST_PAIRS) return "costly";
     const needed = rules.filter(isNeeded);
     const matched = needed.filter((rule) => {
       const [first] = textsOf(rule);
@@ -85,10 +86,14 @@ function textsOf(rule: Placed): readonly Text[] {
   return rule.kind === "weight" ? rule.sources : rule.patterns;
 }
 
-const candidatesFor = (
-  pattern: Pattern,
-  { candidates, otherCandidates }: Places<unknown>,
-): number => candidates(pattern).length + otherCandidates(pattern).length;
+const countOf = ({ all, others }: Places<unknown>): number => all.length + others.length;
+
+/** Whether a pattern is just a path, which is looked up and not tried. */
+const isPath = ({ pattern }: Text): boolean =>
+  pattern!.segments.every(
+    (segment) =>
+      segment.kind === "parts" && segment.parts.every(({ kind }) => kind === "literal"),
+  );
 
 function findsAny<Thing>({ pattern }: Text, places: Places<Thing>): boolean {
   try {
