@@ -16,7 +16,6 @@ export function addPacks(
     .description(
       "the packs that `use` and `apply` can name, and which of them fit a model",
     )
-    // `packs show NAME --json` is an option of `show`.
     .enablePositionalOptions();
   addPacksOptions(packs).action(async (flags: PacksFlags) => {
     const { runPacks } = await import("../actions/packs/list.js");
