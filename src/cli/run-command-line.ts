@@ -5,7 +5,6 @@ import { addIndex } from "./commands/index-shards.js";
 import { addInspect } from "./commands/inspect.js";
 import { addPacks } from "./commands/packs.js";
 import { addPlan } from "./commands/plan.js";
-import { addTest } from "./commands/test.js";
 import { reportBug } from "./report-bug.js";
 import { WRONG_USE } from "./status.js";
 import type { Streams } from "./terminal.js";
@@ -41,15 +40,7 @@ export async function runCommandLine(
     .enablePositionalOptions()
     .showHelpAfterError("(add --help for how it is used)")
     .addHelpText("after", EXIT_STATUS);
-  for (const add of [
-    addApply,
-    addCheck,
-    addPlan,
-    addInspect,
-    addIndex,
-    addPacks,
-    addTest,
-  ]) {
+  for (const add of [addApply, addCheck, addPlan, addInspect, addIndex, addPacks]) {
     add(program, streams, finish);
   }
   try {
