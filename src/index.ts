@@ -51,6 +51,16 @@ export {
 } from "./api/packs/show-pack.js";
 export { plan, type PlanOutcome } from "./api/plan.js";
 export { planJson, type PlanJson } from "./api/plan-json.js";
+export type { Difference, DifferenceKind } from "./api/test/difference.js";
+export { runTests } from "./api/test/run-tests.js";
+export { testJson } from "./api/test/test-json.js";
+export type {
+  PackCoverage,
+  TestedCase,
+  TestOptions,
+  TestOutcome,
+  UnreachedRule,
+} from "./api/test/test-outcome.js";
 export { packsUsed, type UsedPack } from "./compile/link/packs-used.js";
 export type { Plan, PlannedParameter } from "./compile/plan/plan.js";
 export { CODES, type Code } from "./report/codes.js";

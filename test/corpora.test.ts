@@ -28,8 +28,10 @@ describe("ui: bad rule files and what is said of them", () => {
 
   /** Codes that no rule file leads to, or not by itself, and the tests that do. */
   const ELSEWHERE: Readonly<Record<string, string>> = {
+    K2T112: "lang/test-file/parse-test-file.test.ts",
     K2T215: "compile/packs.test.ts",
     K2T222: "files/rules/npm.test.ts",
+    K2T224: "api/test/run-tests.test.ts",
     K2T501: "files/keras/failures.test.ts",
     K2T502: "files/keras/failures.test.ts",
     K2T503: "files/keras/failures.test.ts",

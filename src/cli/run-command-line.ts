@@ -5,6 +5,7 @@ import { addIndex } from "./commands/index-shards.js";
 import { addInspect } from "./commands/inspect.js";
 import { addPacks } from "./commands/packs.js";
 import { addPlan } from "./commands/plan.js";
+import { addTest } from "./commands/test.js";
 import { reportBug } from "./report-bug.js";
 import { WRONG_USE } from "./status.js";
 import type { Streams } from "./terminal.js";
@@ -40,7 +41,15 @@ export async function runCommandLine(
     .enablePositionalOptions()
     .showHelpAfterError("(add --help for how it is used)")
     .addHelpText("after", EXIT_STATUS);
-  for (const add of [addApply, addCheck, addPlan, addInspect, addIndex, addPacks]) {
+  for (const add of [
+    addApply,
+    addCheck,
+    addPlan,
+    addInspect,
+    addIndex,
+    addPacks,
+    addTest,
+  ]) {
     add(program, streams, finish);
   }
   try {

@@ -11,12 +11,19 @@ import type { Span } from "./source.js";
 export function renderJson(diagnostics: readonly Diagnostic[]): string {
   return jsonText({
     version: 1,
-    diagnostics: sortDiagnostics(diagnostics).map(diagnosticJson),
+    ...diagnosticsJson(diagnostics),
     summary: {
       errors: countOf(diagnostics, "error"),
       warnings: countOf(diagnostics, "warning"),
     },
   });
+}
+
+/** The list of diagnostics within a document of the stable JSON. */
+export function diagnosticsJson(diagnostics: readonly Diagnostic[]): {
+  readonly diagnostics: readonly object[];
+} {
+  return { diagnostics: sortDiagnostics(diagnostics).map(diagnosticJson) };
 }
 
 /** Indented JSON in which no control or direction character stands raw. */

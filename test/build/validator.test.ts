@@ -5,7 +5,7 @@ import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { validatorModule } from "../../build/validator.js";
-import { schemaErrors } from "../../src/lang/yaml/schema.js";
+import { schemaErrors, testSchemaErrors } from "../../src/lang/yaml/schema.js";
 import type { Json } from "../../src/lang/yaml/to-json.js";
 
 const CHECKOUT = join(import.meta.dirname, "../..");
@@ -17,6 +17,7 @@ const file = join(folder, "schema.mjs");
 writeFileSync(file, text);
 const built = (await import(/* @vite-ignore */ pathToFileURL(file).href)) as {
   readonly schemaErrors: typeof schemaErrors;
+  readonly testSchemaErrors: typeof testSchemaErrors;
 };
 
 /** All documents of the corpora that are YAML at all, right ones and wrong ones. */
@@ -55,6 +56,23 @@ describe("the compiled schema", () => {
         agree(replaced(document, place, it));
       }),
       { seed: 5, numRuns: 500 },
+    );
+  });
+
+  it("finds the same in files with tests", () => {
+    const text = readFileSync(
+      join(CHECKOUT, "test/fixtures/tests/all.test.yaml"),
+      "utf8",
+    );
+    const tests = parse(text) as Json;
+    expect(testSchemaErrors(tests)).toEqual([]);
+    const odd = fc.constantFrom<Json>(null, true, 7, "x", [], {}, [1], { a: 1 });
+    fc.assert(
+      fc.property(fc.nat(), odd, (place, it) => {
+        const document = replaced(tests, place, it);
+        expect(built.testSchemaErrors(document)).toEqual(testSchemaErrors(document));
+      }),
+      { seed: 5, numRuns: 200 },
     );
   });
 

@@ -1,6 +1,7 @@
 import type { LayerRule, MapRule, Name, Removal, Rule } from "../../lang/tree.js";
-import { type Code, CODES } from "../../report/codes.js";
+import type { Code } from "../../report/codes.js";
 import type { Report } from "../../report/diagnostic.js";
+import { isCode } from "../../report/is-code.js";
 import type { CatalogLayer, CatalogWeight } from "../../tensor/catalog.js";
 import type { Capture } from "../evaluate/scope.js";
 import type { CheckedProgram } from "../check/check.js";
@@ -99,8 +100,6 @@ export function joinName(prefix: string, name: string): string {
   if (prefix === "") return name;
   return name === "" ? prefix : `${prefix}.${name}`;
 }
-
-const isCode = (text: string): text is Code => Object.hasOwn(CODES, text);
 
 /** The lints that are silenced around a rule and by the rule itself. */
 export function allowedCodes(

@@ -17,7 +17,8 @@ import type { Binding, Territory } from "./binding.js";
 import type { Claims } from "./claims.js";
 import { tryPattern } from "./try-pattern.js";
 
-type Matching = MapRule | WeightRule | IgnoreRule | LayerRule;
+/** The rules that match something or not. */
+export type Matching = MapRule | WeightRule | IgnoreRule | LayerRule;
 
 /** Warns of the rules of the file that one runs that matched nothing. */
 export function warnOfUnused(
@@ -30,7 +31,7 @@ export function warnOfUnused(
   }
 }
 
-const isMatching = (item: Item | BodyEntry): item is Matching =>
+export const isMatching = (item: Item | BodyEntry): item is Matching =>
   ["map", "weight", "ignore", "layer"].includes(item.kind);
 
 type Explain = (rule: Matching) => Explanation;
@@ -56,7 +57,8 @@ function warnIfUnused(rule: Matching, explain: Explain, binding: Binding): void 
   });
 }
 
-function subjectOf(rule: Matching): string {
+/** How messages call a rule: `map "fc1"`. */
+export function subjectOf(rule: Matching): string {
   const quoted = (texts: readonly Text[]): string =>
     texts.map(({ raw }) => `"${raw}"`).join(", ");
   switch (rule.kind) {

@@ -1,0 +1,15 @@
+import { type DType, isFloating } from "../../tensor/dtype.js";
+import { held } from "../../tensor/numbers/scalar.js";
+
+/** The shortest number that the dtype holds as this element, as YAML writes it. */
+export function numberText(value: number | bigint, dtype: DType): string {
+  if (typeof value === "bigint" || !isFloating(dtype)) return String(value);
+  if (Number.isNaN(value)) return ".nan";
+  if (!Number.isFinite(value)) return value < 0 ? "-.inf" : ".inf";
+  for (let digits = 1; digits <= 17; digits++) {
+    const text = Number(value.toPrecision(digits));
+    if (Object.is(held(dtype, text), value))
+      return Object.is(text, -0) ? "-0" : String(text);
+  }
+  throw new Error(`bug in k2t-rules: ${value} is no ${dtype}`);
+}
