@@ -49,6 +49,11 @@ export {
   type ShowPackOutcome,
   type ShownPack,
 } from "./api/packs/show-pack.js";
+export {
+  initPack,
+  type InitPackOptions,
+  type InitPackOutcome,
+} from "./api/pack-init/init-pack.js";
 export { plan, type PlanOutcome } from "./api/plan.js";
 export { planJson, type PlanJson } from "./api/plan-json.js";
 export type { Difference, DifferenceKind } from "./api/test/difference.js";

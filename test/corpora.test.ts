@@ -32,6 +32,7 @@ describe("ui: bad rule files and what is said of them", () => {
     K2T215: "compile/packs.test.ts",
     K2T222: "files/rules/npm.test.ts",
     K2T224: "api/test/run-tests.test.ts",
+    K2T225: "api/pack-init.test.ts",
     K2T501: "files/keras/failures.test.ts",
     K2T502: "files/keras/failures.test.ts",
     K2T503: "files/keras/failures.test.ts",

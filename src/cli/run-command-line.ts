@@ -3,6 +3,7 @@ import { addApply } from "./commands/apply.js";
 import { addCheck } from "./commands/check.js";
 import { addIndex } from "./commands/index-shards.js";
 import { addInspect } from "./commands/inspect.js";
+import { addPack } from "./commands/pack.js";
 import { addPacks } from "./commands/packs.js";
 import { addPlan } from "./commands/plan.js";
 import { addTest } from "./commands/test.js";
@@ -48,6 +49,7 @@ export async function runCommandLine(
     addInspect,
     addIndex,
     addPacks,
+    addPack,
     addTest,
   ]) {
     add(program, streams, finish);

@@ -41,6 +41,7 @@ export const CODES = {
   K2T222: "a package that states its packs wrongly",
   K2T223: "settings of one pack that differ",
   K2T224: "no tests where they were looked for",
+  K2T225: "a name that no package can have",
   K2T301: "shapes that do not fit",
   K2T302: "dtypes that do not fit",
   K2T303: "axis or index out of range",
