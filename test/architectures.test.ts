@@ -19,6 +19,8 @@ interface Listed {
   readonly layers: DescribedModel;
   /** Shape and dtype by name. */
   readonly parameters: Readonly<Record<string, readonly [readonly number[], string]>>;
+  /** The pack's, as `--set` gives them. */
+  readonly settings?: Readonly<Record<string, string>>;
 }
 
 const TF_KERAS = "tf-keras.json.gz";
@@ -43,22 +45,27 @@ const ofTfKeras = Object.entries(
 const messages = ({ diagnostics }: Report): readonly string[] =>
   diagnostics.map(({ code, message }) => `${code} ${message}`);
 
-async function compilePack(pack: string): Promise<CheckedProgram> {
+async function compilePack(
+  pack: string,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<CheckedProgram> {
   const report = createReport();
-  const surroundings = { loader: findPack, settings: new Map(), canonicalClass };
+  const given = new Map(Object.entries(settings));
+  const surroundings = { loader: findPack, settings: given, canonicalClass };
   const program = await compile(openRules(pack), surroundings, report);
   expect(messages(report)).toEqual([]);
   return program!;
 }
 
 describe.each(listings)("$pack", ({ pack, variants }) => {
-  const program = compilePack(pack);
+  const usual = compilePack(pack);
 
   it.each(Object.entries(variants))(
     "makes of %s what the module loads",
-    async (_, { layers, parameters }) => {
+    async (_, { layers, parameters, settings }) => {
       const report = createReport();
-      const plan = bindAndPlan(await program, modelOf(layers).catalog, report);
+      const program = await (settings ? compilePack(pack, settings) : usual);
+      const plan = bindAndPlan(program, modelOf(layers).catalog, report);
       expect(messages(report)).toEqual([]);
       const planned = plan!.parameters.map(
         ({ name, shape, dtype }) => [name, [shape, dtype]] as const,
@@ -93,7 +100,7 @@ it.each(ofTfKeras)(
 );
 
 it("has a listing for each pack", () => {
-  const packs = ["torchvision", "timm", "transformers"].flatMap((library) =>
+  const packs = ["torchvision", "timm", "transformers", "examples"].flatMap((library) =>
     readdirSync(new URL(`../rules/${library}/`, import.meta.url)).map(
       (file) => `${library}/${file.replace(".k2t", "")}`,
     ),

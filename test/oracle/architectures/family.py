@@ -1,7 +1,7 @@
 """What is known of a family of models: which module computes what Keras computes, and how."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import keras
 import numpy as np
@@ -25,6 +25,8 @@ class Variant:
     prepare: Callable[[object, Array], Array] = lambda _model, images: images
     #: Whole, and without a config, where layers are known by name alone.
     containers: Sequence[str] = ("keras", "weights.h5")
+    #: The pack's, as `--set` would give them.
+    settings: dict[str, str] = field(default_factory=dict)
 
     @property
     def is_run(self):
@@ -44,6 +46,9 @@ class Variant:
         """A list, each in Keras's layout."""
         return [module(torch.from_numpy(self.prepare(model, images)).movedim(-1, 1))]
 
+    def what_counts(self, outputs, inputs):
+        return outputs
+
 
 @dataclass(frozen=True)
 class Given(Variant):
@@ -55,6 +60,8 @@ class Given(Variant):
     given: Callable | None = None
     #: What the module makes of these, as a list in the order of Keras's outputs.
     call: Callable | None = None
+    #: 1 where an output counts and 0 where it does not, for the inputs.
+    counted: Callable = lambda _inputs: 1
 
     @property
     def is_run(self):
@@ -68,6 +75,9 @@ class Given(Variant):
 
     def outputs_of_torch(self, module, model, inputs):
         return self.call(module, inputs)
+
+    def what_counts(self, outputs, inputs):
+        return [it * self.counted(inputs) for it in outputs]
 
 
 @dataclass(frozen=True)

@@ -36,10 +36,10 @@ def outputs_of_torch(variant, model, state, inputs):
         return [it.numpy() for it in variant.outputs_of_torch(module, model, inputs)]
 
 
-def converted(pack, file):
+def converted(pack, settings, file):
     """The state dict that the pack makes of a file, and what was wrong."""
     output = f"{file}.safetensors"
-    outcome = apply_by_library(pack, file, output)
+    outcome = apply_by_library(pack, file, output, settings)
     if outcome.status != 0:
         return None, [f"exit {outcome.status}", outcome.messages() or outcome.text]
     # What the pack's header says of settings is not said again for each layer.
@@ -60,12 +60,12 @@ def judge_forward(family, variant, folder, verdicts):
     first = None
     for container in variant.containers:
         file = save(model, str(folder / variant.name), container)
-        state, wrong = converted(family.pack, file)
+        state, wrong = converted(family.pack, variant.settings, file)
         remark = ""
         if state is not None and first is None:
             first = state
             got = outputs_of_torch(variant, model, state, inputs)
-            apart = difference(wanted, got)
+            apart = difference(*(variant.what_counts(it, inputs) for it in (wanted, got)))
             remark = f"{apart:.1e}"
             if apart > TOLERANCE:
                 wrong.append(f"outputs are {apart:.1e} from Keras's")

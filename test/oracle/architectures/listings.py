@@ -21,11 +21,15 @@ def _variables(layer):
     if isinstance(layer, keras.layers.MultiHeadAttention):
         parts = [getattr(layer, f"_{it}_dense") for it in ("query", "key", "value", "output")]
         return {f"{part.name}/{it.name}": it for part in parts for it in part.weights}
+    if isinstance(layer, keras.layers.Bidirectional):
+        ways = {"forward": layer.forward_layer, "backward": layer.backward_layer}
+        return {f"{way}/{it.name}": it for way, part in ways.items() for it in part.weights}
     return {it.name: it for it in layer.weights}
 
 
 def _parts(path, layer):
     """The layer, or, if it is of a library's own class, what it is made of, by name."""
+    layer = layer.layer if isinstance(layer, keras.layers.TimeDistributed) else layer
     attention = isinstance(layer, keras.layers.MultiHeadAttention)
     if attention or type(layer).__module__.startswith("keras.src."):
         name = "MultiHeadAttention" if attention else type(layer).__name__
@@ -66,10 +70,12 @@ def _parameters(variant):
 
 def listing_of(family):
     """The variants by name."""
-    return {
-        variant.name: {"layers": _layers(variant), "parameters": _parameters(variant)}
-        for variant in family.variants
-    }
+    return {variant.name: _listed(variant) for variant in family.variants}
+
+
+def _listed(variant):
+    listed = {"layers": _layers(variant), "parameters": _parameters(variant)}
+    return {**listed, "settings": variant.settings} if variant.settings else listed
 
 
 def file_of(family):
