@@ -1,6 +1,6 @@
 // Packs the package as npm would publish it, installs that in an empty project, and uses it
-// there: the command line, the library, its types. Needs a built `dist`, npm and its registry
-// or cache. Run it by `npm run test:package`.
+// there: the command line, the library, its types, packs of other packages. Needs a built
+// `dist`, npm and its registry or cache. Run it by `npm run test:package`.
 import { execFileSync } from "node:child_process";
 import { deepEqual, equal, match, throws } from "node:assert/strict";
 import {
@@ -15,6 +15,7 @@ import { writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
+import { tryTeam } from "./team.mjs";
 
 const checkout = join(import.meta.dirname, "../..");
 const { version } = JSON.parse(readFileSync(join(checkout, "package.json"), "utf8"));
@@ -74,6 +75,15 @@ function install(archive) {
 
 const command = (...words) => run(project, "npx", "--no-install", "k2t-rules", ...words);
 
+/** The header's tensors and the data of a safetensors file: all but what says whence it is. */
+function tensorsIn(name) {
+  const bytes = readFileSync(join(project, name));
+  const end = 8 + Number(bytes.readBigUInt64LE(0));
+  const { __metadata__, ...tensors } = JSON.parse(bytes.toString("utf8", 8, end));
+  equal(typeof __metadata__, "object");
+  return [tensors, bytes.subarray(end)];
+}
+
 function tryCommandLine() {
   equal(command("--version"), `${version}\n`);
   match(command("--help"), /^Usage: k2t-rules /);
@@ -84,8 +94,7 @@ function tryCommandLine() {
   write("rules.yaml", "use: [keras/core]\nmaps: [{ layer: mine, to: mine }]\n");
   const output = ["-o", "yaml.safetensors", "--quiet"];
   equal(command("apply", "rules.yaml", "model.h5", ...output), "");
-  const read = (name) => readFileSync(join(project, name));
-  deepEqual(read("yaml.safetensors"), read("model.safetensors"));
+  deepEqual(tensorsIn("yaml.safetensors"), tensorsIn("model.safetensors"));
   const told = JSON.parse(command("inspect", "model.safetensors", "--json"));
   deepEqual(
     told.parameters.map(({ name, shape }) => [name, shape]),
@@ -167,6 +176,7 @@ try {
   tryCommandLine();
   tryMistakes();
   tryLibrary();
+  tryTeam(project, folder);
   const seconds = ((Date.now() - started) / 1000).toFixed(1);
   say(`the package installs and runs elsewhere (${seconds} s)`);
 } catch (error) {
