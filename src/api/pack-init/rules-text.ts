@@ -9,9 +9,9 @@ export const rulesText = ({ package: name, pack }: PackNames): string =>
 # PyTorch:  Classifier
 # Settings: eps=1e-3 on each BatchNorm2d, as Keras has it
 # Caller:   images divided by 255
-#
-# \`k2t-rules packs show\` prints these lines: say here for which models the pack is, and what
-# the PyTorch side has to know.
+
+# \`k2t-rules packs show\` prints the lines above: for which models the pack is, and what the
+# PyTorch side has to know.
 
 # How a Conv2D, a Dense, a BatchNormalization and so on become PyTorch's modules.
 use keras/core
@@ -23,14 +23,15 @@ let head = "head"
 allow K2T411 map "block{b:int}_bn" -> "blocks.{b - 1}.norm"
 map "block{b:int}_conv" -> "blocks.{b - 1}.conv"
 
-# A layer of our own. Its one kernel holds query, key and value side by side, and PyTorch's
-# matrices are the other way round.
-map "attention" -> "attention" {
-  query.weight, key.weight, value.weight = split(qkv[i o -> o i], 0)
+# A layer of our own, by no transform of keras/core. Its first variable (\`@0\`, whatever its name
+# in the file) holds query, key and value side by side; PyTorch's are (out in).
+map "attention" as none -> "attention" {
+  query.weight, key.weight, value.weight = split(@0[i o -> o i], 0)
 }
 
 map "classifier" -> "{head}"
 
-# Weights that are left out on purpose. Any other weight without a rule is an error.
-ignore "auxiliary/**"
+# Weights that are left out on purpose, where a model has them. Any other weight that no rule
+# takes is an error.
+optional ignore "auxiliary/**"
 `;
