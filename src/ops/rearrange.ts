@@ -1,6 +1,7 @@
 import type { Core } from "../tensor/core.js";
 import { reshape, slice } from "../tensor/nodes.js";
 import type { Axis } from "../tensor/type.js";
+import { noteRearranged, rearrangedAlike } from "./rearrange/alike.js";
 import { checkTerms } from "./rearrange/check-terms.js";
 import { leftFromLabels } from "./rearrange/left-side.js";
 import { canLower, lowerPieces } from "./rearrange/lower.js";
@@ -10,19 +11,12 @@ import { inputPieces, pickedSize } from "./rearrange/pieces.js";
 import type { Piece } from "./rearrange/pieces.js";
 import { joinWholeAxes } from "./rearrange/whole-axes.js";
 import { groupsOf, namesOf } from "./rearrange/terms.js";
-import type { Arrangement, AxisTermLike } from "./rearrange/terms.js";
+import type { Arrangement, AxisTermLike, Rearranged } from "./rearrange/terms.js";
 import { checkResults } from "./results.js";
 import { tensorOf, UNKNOWN_AXIS } from "./tensors.js";
 import type { TensorValue, Value } from "./value.js";
 
-export type { Arrangement, AxisTermLike } from "./rearrange/terms.js";
-
-export interface Rearranged {
-  /** The axis that `{l}` takes apart. */
-  readonly apart: string | null;
-  /** A tensor; with `apart`, tensors in the order of its indices, or unknown. */
-  readonly value: Value;
-}
+export type { Arrangement, AxisTermLike, Rearranged } from "./rearrange/terms.js";
 
 /**
  * `x[LEFT -> RIGHT; bindings]`: language.md section 5. The result is typed as far as sizes
@@ -33,6 +27,14 @@ export interface Rearranged {
  *   `axis-size`, `axis` for a picked index or an axis of unknown meaning.
  */
 export function rearrange(input: TensorValue, written: Arrangement): Rearranged {
+  const known = rearrangedAlike(input, written);
+  if (known !== null) return known;
+  const result = rearrangedAnew(input, written);
+  noteRearranged(input, written, result);
+  return result;
+}
+
+function rearrangedAnew(input: TensorValue, written: Arrangement): Rearranged {
   const { type } = input;
   const named = written.left ?? (type.axes && leftFromLabels(type.axes));
   checkTerms(written, named);

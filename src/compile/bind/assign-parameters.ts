@@ -1,5 +1,5 @@
 import { printExpression } from "../../lang/print/print-expression.js";
-import type { LayerRule } from "../../lang/tree.js";
+import type { Expression, LayerRule } from "../../lang/tree.js";
 import type { Owned } from "../link/program.js";
 import { type Adding, addParameter } from "./add-parameter.js";
 import { allowedCodes, type Binding, type Instead } from "./binding.js";
@@ -51,6 +51,17 @@ export function assignParameters(
   for (const entry of kept) add(entry, route, check, binding);
 }
 
+/** Thousands of layers go by one rule. */
+const textOfExpression = new WeakMap<Expression, string>();
+
+function textOf(expression: Expression): string {
+  const known = textOfExpression.get(expression);
+  if (known !== undefined) return known;
+  const text = printExpression(expression);
+  textOfExpression.set(expression, text);
+  return text;
+}
+
 /** The transform's results in their order, the body's in place of those of the same name. */
 function merge(
   made: readonly Made[],
@@ -97,7 +108,7 @@ function add(
     value,
     at: assignment.value.span,
     rule: assignment.span,
-    expression: printExpression(assignment.value),
+    expression: textOf(assignment.value),
     facts,
   };
   attempt(faults, triedOnLayer(view.layer), () => {

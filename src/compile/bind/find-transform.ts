@@ -2,6 +2,7 @@ import type { LayerRule } from "../../lang/tree.js";
 import { evaluateCondition } from "../evaluate/evaluate.js";
 import type { Owned, Program } from "../link/program.js";
 import type { Binding } from "./binding.js";
+import { lacksNeeded } from "./needed-keys.js";
 import { leavesToNext } from "../leaves-to-next.js";
 import { restoredRoute } from "./restored-route.js";
 import { type Route, transformScope } from "./route.js";
@@ -49,6 +50,7 @@ export function findTransform(plain: Route, binding: Binding): Found {
   let route = plain;
   for (const transform of transforms.get(className) ?? []) {
     const { where } = transform.node;
+    if (lacksNeeded(transform, route.view.config)) continue;
     if (where && evaluateCondition(where, transformScope(route, transform)) !== true)
       continue;
     used.add(transform.node);

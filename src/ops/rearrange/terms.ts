@@ -1,3 +1,5 @@
+import type { Value } from "../value.js";
+
 /** An axis term of the tree without its place: this floor knows no source text. */
 export type AxisTermLike =
   | {
@@ -20,6 +22,13 @@ export interface Arrangement {
   readonly sizes: ReadonlyMap<string, number | null>;
   /** `g: 1 0 2`; null where an index is not known yet. */
   readonly picks: ReadonlyMap<string, readonly number[] | null>;
+}
+
+export interface Rearranged {
+  /** The axis that `{l}` takes apart. */
+  readonly apart: string | null;
+  /** A tensor; with `apart`, tensors in the order of its indices, or unknown. */
+  readonly value: Value;
 }
 
 /** What stands for one axis of a tensor; a lone name is a group of one, `1` of none. */

@@ -8,6 +8,20 @@ import type { LayerClass, Variable } from "./layer-class.js";
  * one under Keras's defaults first.
  */
 export function variableSets(layerClass: LayerClass, config: Config): VariableSets {
+  const asked = setsOfConfig.get(config);
+  if (asked?.layerClass === layerClass) return asked.sets;
+  const sets = setsAlike(layerClass, config);
+  setsOfConfig.set(config, { layerClass, sets });
+  return sets;
+}
+
+/** One reader asks several times for one layer. */
+const setsOfConfig = new WeakMap<
+  Config,
+  { readonly layerClass: LayerClass; readonly sets: VariableSets }
+>();
+
+function setsAlike(layerClass: LayerClass, config: Config): VariableSets {
   // A model has thousands of layers of one class that differ in their names alone.
   const key = JSON.stringify({ ...config, name: undefined });
   const known = setsOf.get(layerClass) ?? new Map<string, VariableSets>();

@@ -39,12 +39,25 @@ export function builtinClass(layer: ConfigLayer): string | null {
     const mode = textAt(layer.config, "mode") ?? "";
     return Object.hasOwn(MERGE_MODES, mode) ? MERGE_MODES[mode]! : name;
   }
-  return name
+  return plainName(name);
+}
+
+/** Names that were asked for; a file may have any number of others. */
+const plainNames = new Map<string, string>();
+const MOST_NAMES = 1000;
+
+function plainName(name: string): string {
+  const known = plainNames.get(name);
+  if (known !== undefined) return known;
+  const plain = name
     .replace(/^(Depthwise|Separable|Atrous)?Conv(olution)?(?=[123]D)/, "$1Conv")
     .replace(/^AtrousConv/, "Conv")
     .replace(/^(Max|Average)Pool(?=[123]D)/, "$1Pooling")
     .replace(/^Global(Max|Average)Pool(?=[123]D)/, "Global$1Pooling")
     .replace(/^(LSTM|GRU)V[12]$/, "$1");
+  if (plainNames.size >= MOST_NAMES) plainNames.clear();
+  plainNames.set(name, plain);
+  return plain;
 }
 
 /** The number of spatial axes that a class's name states: 2 for `Conv2DTranspose`. */

@@ -4,11 +4,20 @@ import type { LayerClass } from "../classes/layer-class.js";
 import { variableSets } from "../classes/name-variables.js";
 import type { StoredLayer } from "./stored-layer.js";
 
+type VariableSets = ReturnType<typeof variableSets>;
+
 /** The groups below a layer in which a class keeps variables, in the class's order. */
 function groupsOf(layerClass: LayerClass, config: Config): readonly string[] {
   const sets = variableSets(layerClass, config);
-  return [...new Set(sets.flatMap((set) => set.map(({ group }) => group)))];
+  const known = groupsOfSets.get(sets);
+  if (known) return known;
+  const groups = [...new Set(sets.flatMap((set) => set.map(({ group }) => group)))];
+  groupsOfSets.set(sets, groups);
+  return groups;
 }
+
+/** Layers of one class mostly have the very same sets. */
+const groupsOfSets = new WeakMap<VariableSets, readonly string[]>();
 
 /**
  * All the variables at and below a layer in the order of its class's groups; null where

@@ -8,6 +8,8 @@ import { identityOf } from "../config/identity.js";
  * tf.keras 2.12 and 2.13, which leave the first unmarked: then name and config tell it.
  */
 export function repeatsIn(root: ConfigLayer): ReadonlySet<ConfigLayer> {
+  // To write out the configs of all layers takes long, and mostly there is nothing to find.
+  if (!hasMark(root)) return new Set();
   const ids = new Set<string>();
   const unmarked = new Set<string>();
   const repeats = new Set<ConfigLayer>();
@@ -23,4 +25,9 @@ export function repeatsIn(root: ConfigLayer): ReadonlySet<ConfigLayer> {
   };
   visit(root);
   return repeats;
+}
+
+function hasMark({ sharedId, wrapped, backward, children }: ConfigLayer): boolean {
+  const inside = [wrapped, backward, ...children].filter((it) => it !== null);
+  return sharedId !== null || inside.some(hasMark);
 }
