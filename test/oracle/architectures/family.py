@@ -27,6 +27,8 @@ class Variant:
     containers: Sequence[str] = ("keras", "weights.h5")
     #: The pack's, as `--set` would give them.
     settings: dict[str, str] = field(default_factory=dict)
+    #: What a user writes beside the use of the pack, where a model holds the pack's.
+    rules: str | None = None
 
     @property
     def is_run(self):
@@ -92,6 +94,25 @@ def application(name: str, **options) -> Callable:
     def build(**more):
         more = {"weights": None, "classifier_activation": None, **options, **more}
         return getattr(keras.applications, name)(**more)
+
+    return build
+
+
+def headless(name: str, **options) -> Callable:
+    """The same without its classifier, ending with the means over the image."""
+    return application(name, include_top=False, pooling="avg", **options)
+
+
+def within_another(name: str, **options) -> Callable:
+    """As people go on training a model for classes of their own: it is one layer of theirs."""
+
+    def build(input_shape):
+        whole = application(name, include_top=False, **options)(input_shape=input_shape)
+        pool = keras.layers.GlobalAveragePooling2D()
+        classes = keras.layers.Dense(3, name="classes")
+        return keras.Sequential(
+            [keras.Input(input_shape), whole, pool, classes], name="mine"
+        )
 
     return build
 

@@ -36,10 +36,19 @@ def outputs_of_torch(variant, model, state, inputs):
         return [it.numpy() for it in variant.outputs_of_torch(module, model, inputs)]
 
 
-def converted(pack, settings, file):
-    """The state dict that the pack makes of a file, and what was wrong."""
+def rules_of(family, variant, folder):
+    """The pack, or a rule file that uses it."""
+    if variant.rules is None:
+        return family.pack
+    file = folder / "rules.k2t"
+    file.write_text(f"use {family.pack}\n{variant.rules}\n")
+    return str(file)
+
+
+def converted(rules, settings, file):
+    """The state dict that the rules make of a file, and what was wrong."""
     output = f"{file}.safetensors"
-    outcome = apply_by_library(pack, file, output, settings)
+    outcome = apply_by_library(rules, file, output, settings)
     if outcome.status != 0:
         return None, [f"exit {outcome.status}", outcome.messages() or outcome.text]
     # What the pack's header says of settings is not said again for each layer.
@@ -58,9 +67,10 @@ def judge_forward(family, variant, folder, verdicts):
     inputs = variant.inputs(model, generator)
     wanted = outputs_of_keras(model, inputs)
     first = None
+    rules = rules_of(family, variant, folder)
     for container in variant.containers:
         file = save(model, str(folder / variant.name), container)
-        state, wrong = converted(family.pack, variant.settings, file)
+        state, wrong = converted(rules, variant.settings, file)
         remark = ""
         if state is not None and first is None:
             first = state

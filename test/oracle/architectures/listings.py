@@ -69,8 +69,8 @@ def _parameters(variant):
 
 
 def listing_of(family):
-    """The variants by name."""
-    return {variant.name: _listed(variant) for variant in family.variants}
+    """The variants by name, but for those that need rules beside the pack."""
+    return {it.name: _listed(it) for it in family.variants if it.rules is None}
 
 
 def _listed(variant):

@@ -1,7 +1,7 @@
 import numpy as np
 import timm
 
-from architectures.family import Family, Variant, application
+from architectures.family import Family, Variant, application, headless
 
 
 def normalise(model, images):
@@ -23,5 +23,13 @@ def variant(number, side=None):
 
 FAMILY = Family(
     "timm/efficientnet",
-    [variant(0, side=64), *(variant(number) for number in range(1, 8))],
+    [
+        variant(0, side=64),
+        Variant(
+            "EfficientNetB0 headless",
+            headless("EfficientNetB0"),
+            lambda _side: timm.create_model("tf_efficientnet_b0", num_classes=0),
+        ),
+        *(variant(number) for number in range(1, 8)),
+    ],
 )

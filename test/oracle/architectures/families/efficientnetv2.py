@@ -1,7 +1,7 @@
 import numpy as np
 import timm
 
-from architectures.family import Family, Variant, application
+from architectures.family import Family, Variant, application, headless
 
 MEAN = np.array([0.485, 0.456, 0.406], "float32")
 DEVIATION = np.array([0.229, 0.224, 0.225], "float32")
@@ -28,6 +28,11 @@ FAMILY = Family(
     "timm/efficientnetv2",
     [
         variant("B0", side=64),
+        Variant(
+            "EfficientNetV2B0 headless",
+            headless("EfficientNetV2B0"),
+            lambda _side: timm.create_model("tf_efficientnetv2_b0", num_classes=0),
+        ),
         variant("B1"),
         variant("B2"),
         variant("B3"),

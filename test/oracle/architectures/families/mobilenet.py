@@ -1,7 +1,7 @@
 import timm
 from timm.models.efficientnet import _gen_mobilenet_v1
 
-from architectures.family import Family, Variant, application
+from architectures.family import Family, Variant, application, headless
 
 SETTINGS = {"pad_type": "same", "bn_eps": 1e-3}
 
@@ -24,6 +24,11 @@ FAMILY = Family(
     "timm/mobilenet",
     [
         variant(0.25, without_a_name(0.25), side=64),
+        Variant(
+            "MobileNet headless",
+            headless("MobileNet"),
+            lambda _side: timm.create_model("mobilenetv1_100", num_classes=0, **SETTINGS),
+        ),
         variant(0.5, without_a_name(0.5)),
         variant(0.75, without_a_name(0.75)),
         variant(1.0, lambda: timm.create_model("mobilenetv1_100", **SETTINGS)),

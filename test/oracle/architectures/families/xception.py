@@ -1,16 +1,22 @@
 import timm
 from timm.layers import create_pool2d
 
-from architectures.family import Family, Variant, application, set_epsilon
+from architectures.family import Family, Variant, application, headless, set_epsilon
 
 
-def module(_side):
-    model = set_epsilon(timm.create_model("legacy_xception"), 1e-3)
+def module(**options):
+    model = set_epsilon(timm.create_model("legacy_xception", **options), 1e-3)
     for block in (model.block1, model.block2, model.block3, model.block12):
         block.rep[-1] = create_pool2d("max", 3, 2, padding="same")
     return model
 
 
 FAMILY = Family(
-    "timm/xception", [Variant("Xception", application("Xception"), module, side=71)]
+    "timm/xception",
+    [
+        Variant("Xception", application("Xception"), lambda _side: module(), side=71),
+        Variant(
+            "Xception headless", headless("Xception"), lambda _side: module(num_classes=0)
+        ),
+    ],
 )
