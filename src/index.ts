@@ -15,6 +15,7 @@ export {
 } from "./api/index-shards.js";
 export { inspect, type Contents, type InspectOutcome } from "./api/inspect.js";
 export { inspectJson } from "./api/inspect-json.js";
+export type { ModelFingerprint } from "./api/model-fingerprint.js";
 export type {
   ApplyOptions,
   ConversionOptions,
@@ -56,6 +57,7 @@ export {
 } from "./api/pack-init/init-pack.js";
 export { plan, type PlanOutcome } from "./api/plan.js";
 export { planJson, type PlanJson } from "./api/plan-json.js";
+export type { Provenance, RulesUsed } from "./api/provenance.js";
 export type { Difference, DifferenceKind } from "./api/test/difference.js";
 export { runTests } from "./api/test/run-tests.js";
 export { testJson } from "./api/test/test-json.js";

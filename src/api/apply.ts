@@ -1,5 +1,6 @@
 import { packsUsed, type UsedPack } from "../compile/link/packs-used.js";
 import type { Plan } from "../compile/plan/plan.js";
+import { modelIdentity } from "../files/keras/model-identity.js";
 import { containerOf } from "../files/state-dict/container.js";
 import { createSink } from "../files/state-dict/create-sink.js";
 import { refuseExisting } from "../files/state-dict/output-file.js";
@@ -10,9 +11,11 @@ import type { WrittenFile } from "../tensor/state-dict.js";
 import { checkMemory } from "./check-memory.js";
 import { convertInto } from "./convert-into.js";
 import { withCrew } from "./crew.js";
+import { modelFingerprint } from "./model-fingerprint.js";
 import type { ApplyOptions } from "./options.js";
 import type { Findings, Outcome } from "./outcome.js";
 import { prepare } from "./prepare.js";
+import { provenanceText } from "./provenance.js";
 
 export interface ApplyOutcome extends Outcome {
   /** null where nothing was written. */
@@ -51,10 +54,13 @@ async function applyWith(crew: Crew, options: ApplyOptions): Promise<ApplyOutcom
     if (!source || !program || !plan || report.hasErrors()) {
       return { ...findings.outcome(), done: null };
     }
-    const files = await findings.attempt(() => write(plan, source, { ...options, crew }));
+    const packs = packsUsed(program);
+    const files = await findings.attempt(() =>
+      write({ plan, source, packs }, { ...options, crew }),
+    );
     if (!files) return { ...findings.outcome(), done: null };
     const weights = source.catalog.weights.length;
-    const done = { plan, weights, files, packs: packsUsed(program) };
+    const done = { plan, weights, files, packs };
     return { ...findings.outcome(), done };
   } finally {
     source?.close();
@@ -73,14 +79,20 @@ async function checkOutput(
   });
 }
 
+interface Work extends Pick<Conversion, "plan" | "packs"> {
+  readonly source: WeightSource;
+}
+
 async function write(
-  plan: Plan,
-  source: WeightSource,
+  { plan, source, packs }: Work,
   options: ApplyOptions & { readonly crew: Crew },
 ): Promise<readonly WrittenFile[]> {
-  const { output, force = false, maxShardSize } = options;
+  const { model, output, force = false, maxShardSize } = options;
+  const identity = await modelIdentity(model, source.catalog.container);
+  const fingerprint = modelFingerprint(source, identity);
   const sink = createSink(output, plan.parameters, {
     force,
+    provenance: provenanceText(packs, fingerprint, options),
     ...(maxShardSize !== undefined && { maxShardSize }),
   });
   const files = await convertInto(sink, plan, source, options);

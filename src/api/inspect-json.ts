@@ -4,11 +4,12 @@ import { bytesPerElement } from "../tensor/dtype.js";
 import { elementCount } from "../tensor/shape.js";
 import type { Catalog, CatalogWeight, SetApart } from "../tensor/catalog.js";
 import type { Contents } from "./inspect.js";
+import type { ModelFingerprint } from "./model-fingerprint.js";
 
 /** The stable JSON of `inspect --json`; of a state dict it is a target manifest. */
 export function inspectJson(contents: Contents): object {
   return contents.kind === "keras"
-    ? kerasJson(contents.catalog)
+    ? kerasJson(contents.catalog, contents.fingerprint)
     : {
         version: 1,
         kind: "state-dict",
@@ -19,10 +20,11 @@ export function inspectJson(contents: Contents): object {
           dtype,
           bytes: elementCount(shape) * bytesPerElement(dtype),
         })),
+        provenance: contents.provenance,
       };
 }
 
-function kerasJson(catalog: Catalog): object {
+function kerasJson(catalog: Catalog, fingerprint: ModelFingerprint): object {
   const { container, writer, root, layers, weights, apart } = catalog;
   return {
     version: 1,
@@ -30,6 +32,7 @@ function kerasJson(catalog: Catalog): object {
     container,
     writer,
     class: root.className,
+    fingerprint,
     totals: totalsOf(weights),
     layers: withOtherPaths(layers, ({ path, className }) => ({ path, class: className })),
     weights: withOtherPaths(weights, weightJson),

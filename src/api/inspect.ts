@@ -1,18 +1,28 @@
+import { modelIdentity } from "../files/keras/model-identity.js";
 import { openModel } from "../files/keras/open-model.js";
 import { isStateDictFile } from "../files/state-dict/is-state-dict.js";
 import { openStateDict } from "../files/state-dict/open-state-dict.js";
 import { createReport } from "../report/diagnostic.js";
 import type { Catalog } from "../tensor/catalog.js";
 import type { ParameterInfo, StateDictSource } from "../tensor/state-dict.js";
+import { modelFingerprint, type ModelFingerprint } from "./model-fingerprint.js";
+import { parseProvenance, type Provenance } from "./provenance.js";
 import { createFindings, type Outcome } from "./outcome.js";
 
-/** What a file holds, from its headers. */
+/** What a file holds, from its headers and, for the fingerprint, some of its numbers. */
 export type Contents =
-  | { readonly kind: "keras"; readonly catalog: Catalog }
+  | {
+      readonly kind: "keras";
+      readonly catalog: Catalog;
+      /** What an output that is made of it says of it. */
+      readonly fingerprint: ModelFingerprint;
+    }
   | {
       readonly kind: "state-dict";
       readonly container: StateDictSource["container"];
       readonly parameters: readonly ParameterInfo[];
+      /** How this tool made it; null where it does not say so. */
+      readonly provenance: Provenance | null;
     };
 
 export interface InspectOutcome extends Outcome {
@@ -31,10 +41,16 @@ async function contentsOf(file: string): Promise<Contents> {
   if (await isStateDictFile(file)) {
     const source = await openStateDict(file);
     source.close();
-    const { container, parameters } = source;
-    return { kind: "state-dict", container, parameters };
+    const { container, parameters, provenance } = source;
+    const said = provenance === null ? null : parseProvenance(provenance);
+    return { kind: "state-dict", container, parameters, provenance: said };
   }
   const source = await openModel(file);
-  source.close();
-  return { kind: "keras", catalog: source.catalog };
+  try {
+    const { catalog } = source;
+    const identity = await modelIdentity(file, catalog.container);
+    return { kind: "keras", catalog, fingerprint: modelFingerprint(source, identity) };
+  } finally {
+    source.close();
+  }
 }

@@ -10,21 +10,27 @@ import { sampleTensors, spread } from "./part-samples.js";
 /** Of so many weights of the whole model each part reads a few elements. */
 const MOST_SAMPLED = 256;
 
+interface Named {
+  readonly source: WeightSource;
+  readonly model: ModelIdentity;
+  /** What each shard says of how it was made. */
+  readonly provenance: string;
+}
+
 /**
  * Names a conversion, for all of its parts and wherever the model lies: the tool, the files
- * that the plan is split into, each parameter with all that is computed for it (and so the
- * rules and settings, as far as they matter), and the model.
+ * that the plan is split into, each parameter with all that is computed for it, the model,
+ * and all that is written of these into the shards, the hashes of the rules among it.
  */
 export function conversionFingerprint(
   parameters: readonly PlannedParameter[],
   split: readonly (readonly number[])[],
-  source: WeightSource,
-  model: ModelIdentity,
+  { source, model, provenance }: Named,
 ): string {
   const digestOf = createCoreDigests();
   const hash = createHash("sha256");
   const add = (value: unknown): void => void hash.update(`${JSON.stringify(value)}\n`);
-  add([VERSION, model.container, model.content]);
+  add([VERSION, model.container, model.content, provenance]);
   add(split.map((ordinals) => ordinals.length));
   for (const { name, shape, dtype, node } of parameters) {
     add([name, shape, dtype, digestOf(node)]);

@@ -11,7 +11,7 @@ const LONGEST = 64;
  * two checkpoints of one model, whose headers are the same, have different ones.
  */
 export function sampleTensors(
-  source: WeightReader,
+  source: Pick<WeightReader, "read">,
   tensors: readonly StoredTensor[],
 ): string {
   const hash = createHash("sha256");

@@ -25,6 +25,8 @@ export interface PartWork {
   /** The model as it was when its headers were read. */
   readonly model: ModelIdentity;
   readonly conversion: string;
+  /** What each shard says of how it was made. */
+  readonly provenance: string;
   readonly options: ApplyPartOptions;
   readonly crew: Crew;
 }
@@ -66,7 +68,7 @@ interface ShardWork extends PartWork {
 
 async function makeShard(shard: OwnShard, work: ShardWork): Promise<PartShard> {
   const { source, running } = work;
-  const staged = stageShard(shard.file, shard.parameters);
+  const staged = stageShard(shard.file, shard.parameters, work.provenance);
   try {
     await convertInto(staged.sink, shard, source, running);
     return await placeShard(shard, staged, work);

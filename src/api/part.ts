@@ -1,4 +1,5 @@
 import { basename } from "node:path";
+import { packsUsed, type UsedPack } from "../compile/link/packs-used.js";
 import type { Plan } from "../compile/plan/plan.js";
 import { modelIdentity } from "../files/keras/model-identity.js";
 import { removeLeftovers } from "../files/state-dict/leftovers.js";
@@ -9,12 +10,14 @@ import type { WrittenFile } from "../tensor/state-dict.js";
 import type { Crew } from "../run/threads/crew.js";
 import { checkMemory } from "./check-memory.js";
 import { withCrew } from "./crew.js";
+import { modelFingerprint } from "./model-fingerprint.js";
 import type { ApplyOptions } from "./options.js";
 import type { Outcome } from "./outcome.js";
 import { checkPartOutput, divide, type Division } from "./part-division.js";
 import { conversionFingerprint } from "./part-fingerprint.js";
 import { makeShards } from "./part-shards.js";
 import { prepare } from "./prepare.js";
+import { provenanceText } from "./provenance.js";
 
 export interface ApplyPartOptions extends ApplyOptions {
   /** A `.safetensors`: its shards are named after it. */
@@ -79,17 +82,20 @@ async function applyWith(
   options: ApplyPartOptions,
 ): Promise<ApplyPartOutcome> {
   const { output, signal, maxMemory } = options;
-  const { report, findings, source, plan } = await prepare(options, options.model);
+  const { report, findings, source, program, plan } = await prepare(
+    options,
+    options.model,
+  );
   try {
     signal?.throwIfAborted();
     const division = plan && divide(plan, options);
     await checkPartOutput(output, division, options, findings);
     if (division) checkMemory(division, maxMemory, report);
-    if (!source || !plan || !division || report.hasErrors()) {
+    if (!source || !program || !plan || !division || report.hasErrors()) {
       return { ...findings.outcome(), done: null };
     }
     const shards = await findings.attempt(() =>
-      run(plan, division, source, { ...options, crew }),
+      run({ plan, division, source, packs: packsUsed(program) }, { ...options, crew }),
     );
     const weights = source.catalog.weights.length;
     const shardCount = division.all.length;
@@ -100,10 +106,15 @@ async function applyWith(
   }
 }
 
+interface Work {
+  readonly plan: Plan;
+  readonly division: Division;
+  readonly source: WeightSource;
+  readonly packs: readonly UsedPack[];
+}
+
 async function run(
-  { parameters }: Plan,
-  division: Division,
-  source: WeightSource,
+  { plan: { parameters }, division, source, packs }: Work,
   { crew, ...options }: ApplyPartOptions & { readonly crew: Crew },
 ): Promise<readonly PartShard[]> {
   const { all, own } = division;
@@ -112,6 +123,8 @@ async function run(
   removeLeftovers(options.output, new Set([...names, ...names.map(receiptName)]));
   const model = await modelIdentity(options.model, source.catalog.container);
   const split = all.map(({ ordinals }) => ordinals);
-  const conversion = conversionFingerprint(parameters, split, source, model);
-  return makeShards(division, { source, model, conversion, options, crew });
+  const provenance = provenanceText(packs, modelFingerprint(source, model), options);
+  const named = { source, model, provenance };
+  const conversion = conversionFingerprint(parameters, split, named);
+  return makeShards(division, { ...named, conversion, options, crew });
 }

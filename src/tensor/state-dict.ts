@@ -62,6 +62,8 @@ export interface WrittenFile {
 export interface StateDictSource {
   readonly file: string;
   readonly container: "pt" | "safetensors";
+  /** What the file says of how it was made by this tool; null: nothing. */
+  readonly provenance: string | null;
   readonly parameters: readonly ParameterInfo[];
   /** Row-major, little-endian bytes of the parameter with this ordinal. */
   read(ordinal: number): Uint8Array;

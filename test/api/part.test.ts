@@ -259,9 +259,12 @@ describe("a part that is run again", () => {
     expect([status, codes({ diagnostics })]).toEqual([1, ["K2T607"]]);
   });
 
-  it("does not mind other words for the same", async () => {
+  it("makes anew what other words for the same made: the shards say which", async () => {
     const other = { rules: rules(`# the same\n${PLAIN.replaceAll("{v}", "{name}")}`) };
-    expect(shardsOf(await part(1, 1, other))).toEqual(["(1)", "(2)"]);
+    const whys = ["1 other-conversion", "2 other-conversion"];
+    expect(shardsOf(await part(1, 1, other))).toEqual(whys);
+    await indexShards({ place: join(folder, "out") });
+    expect(contents(join(folder, "out"))).toEqual(await atOnce(other));
   });
 });
 

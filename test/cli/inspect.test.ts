@@ -21,6 +21,7 @@ describe("inspect --json", () => {
       container: "h5-legacy",
       writer: { keras: "3.15.1", backend: "jax" },
       class: "Sequential",
+      fingerprint: { of: "samples", sha256: expect.stringMatching(/^[0-9a-f]{64}$/) },
       totals: { parameters: 25, bytes: 100, trained: 25, kept: 0 },
       layers: [
         { path: "input_layer", class: "InputLayer" },
@@ -66,6 +67,7 @@ describe("inspect --json", () => {
       container: "keras-zip",
       writer: { keras: "3.15.1", backend: null },
       class: "Sequential",
+      fingerprint: { of: "checksums", sha256: expect.stringMatching(/^[0-9a-f]{64}$/) },
       totals: { parameters: 9, bytes: 36, trained: 3, kept: 6 },
       layers: [
         { path: expect.stringMatching(/^input_layer/), class: "InputLayer" },
@@ -132,6 +134,7 @@ describe("inspect --json", () => {
         { name: "mine.bias", shape: [5], dtype: "float32", bytes: 20 },
         { name: "mine.weight", shape: [5, 4], dtype: "float32", bytes: 80 },
       ],
+      provenance: null,
     });
     const file = written(folder, "manifest.json", JSON.stringify(manifest));
     const { status } = await run(["check", "keras/auto", DENSE, "--target", file]);

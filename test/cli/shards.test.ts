@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import { parsePart } from "../../src/cli/part-flag.js";
+import { showSize } from "../../src/cli/sizes.js";
 import { VERSION } from "../../src/report/version.js";
 import { scratchFolder } from "../support/scratch.js";
 import { DENSE, written } from "./support/models.js";
@@ -40,6 +41,10 @@ const plain = (text: string): string =>
   text.replaceAll(`${folder}/`, "").replace(/ in [\d.]+ s$/gm, " in … s");
 const shard = (number: number): string =>
   join(folder, `m-0000${number}-of-00003.safetensors`);
+const sizeOf = (...numbers: readonly number[]): string => {
+  const bytes = numbers.reduce((sum, it) => sum + statSync(shard(it)).size, 0);
+  return showSize(bytes);
+};
 
 describe("--part", () => {
   it.each([
@@ -60,8 +65,8 @@ describe("--part", () => {
     expect([first.status, first.stderr]).toEqual([0, ""]);
     expect(plain(first.stdout)).toBe(
       `2 weights left out by rules.k2t:2: mine/kernel, mine/bias
-part 2 of 2: 2 shards of 3 (272 B)
-wrote 2 files, m-00001-of-00003.safetensors to m-00003-of-00003.safetensors (272 B) in … s
+part 2 of 2: 2 shards of 3 (${sizeOf(1, 3)})
+wrote 2 files, m-00001-of-00003.safetensors to m-00003-of-00003.safetensors (${sizeOf(1, 3)}) in … s
 when all parts are done: k2t-rules index m.safetensors
 `,
     );
@@ -69,10 +74,10 @@ when all parts are done: k2t-rules index m.safetensors
     const second = await run(words("2/2"));
     expect(plain(second.stdout)).toBe(
       `2 weights left out by rules.k2t:2: mine/kernel, mine/bias
-part 2 of 2: 2 shards of 3 (272 B)
+part 2 of 2: 2 shards of 3 (${sizeOf(1, 3)})
 made anew: m-00001-of-00003.safetensors, which was damaged
 1 shard finished already: m-00003-of-00003.safetensors
-wrote m-00001-of-00003.safetensors (136 B) in … s
+wrote m-00001-of-00003.safetensors (${sizeOf(1)}) in … s
 when all parts are done: k2t-rules index m.safetensors
 `,
     );

@@ -3,6 +3,7 @@ import { bytesPerElement } from "../../tensor/dtype.js";
 import { elementCount } from "../../tensor/shape.js";
 import type { ParameterInfo } from "../../tensor/state-dict.js";
 import type { Layout } from "../state-dict/layout.js";
+import { PROVENANCE_KEY } from "../state-dict/provenance-key.js";
 import { planZip } from "../zip/plan-zip.js";
 import { pickleStateDict } from "./pickle-state-dict.js";
 
@@ -11,8 +12,14 @@ const FOLDER = "archive";
 /** torch maps storages into memory; each starts at a multiple of this. */
 const ALIGNMENT = 64;
 
-/** A file as torch.save(state_dict) writes it. */
-export function ptLayout(parameters: readonly ParameterInfo[]): Layout {
+/**
+ * A file as torch.save(state_dict) writes it, and behind that a record of how it was made,
+ * if there is a text of it.
+ */
+export function ptLayout(
+  parameters: readonly ParameterInfo[],
+  provenance: string | null,
+): Layout {
   const before = [
     textEntry("data.pkl", pickleStateDict(parameters)),
     textEntry(".format_version", Buffer.from("1")),
@@ -23,17 +30,22 @@ export function ptLayout(parameters: readonly ParameterInfo[]): Layout {
     name: `${FOLDER}/data/${ordinal}`,
     size: elementCount(shape) * bytesPerElement(dtype),
   }));
-  const version = textEntry("version", Buffer.from("3\n"));
-  const plan = planZip([...before, ...data, version], ALIGNMENT);
+  const after = [
+    textEntry("version", Buffer.from("3\n")),
+    ...(provenance === null
+      ? []
+      : [textEntry(`${PROVENANCE_KEY}.json`, Buffer.from(provenance))]),
+  ];
+  const plan = planZip([...before, ...data, ...after], ALIGNMENT);
   const first = before.length;
-  const last = plan.dataOffsets.length - 1;
+  const behind = first + data.length;
   return {
-    dataOffsets: plan.dataOffsets.slice(first, last),
+    dataOffsets: plan.dataOffsets.slice(first, behind),
     checksums: true,
     frames: (checksums) => [
-      ...plan.headers([...before.map(checksum), ...checksums, checksum(version)]),
+      ...plan.headers([...before.map(checksum), ...checksums, ...after.map(checksum)]),
       ...before.map(({ bytes }, i) => ({ offset: plan.dataOffsets[i]!, bytes })),
-      { offset: plan.dataOffsets[last]!, bytes: version.bytes },
+      ...after.map(({ bytes }, i) => ({ offset: plan.dataOffsets[behind + i]!, bytes })),
     ],
   };
 }

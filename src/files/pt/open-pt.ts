@@ -2,6 +2,7 @@ import { crc32 } from "node:zlib";
 import { bytesPerElement } from "../../tensor/dtype.js";
 import type { StateDictSource } from "../../tensor/state-dict.js";
 import { damagedStateDict, unreadable } from "../state-dict/faults.js";
+import { LONGEST_PROVENANCE, PROVENANCE_KEY } from "../state-dict/provenance-key.js";
 import { openZip, type ZipArchive, type ZipEntry } from "../zip/open-zip.js";
 import { PickleFault } from "./pickle-bytes.js";
 import type { PickleTensor, PickleValue } from "./pickle-value.js";
@@ -33,7 +34,8 @@ export async function openPt(file: string): Promise<StateDictSource> {
     const tensors = stateDictOf(file, unpickled(file, pickle)).map(([name, tensor]) =>
       place(zip, folder, name, tensor),
     );
-    return sourceOf(zip, tensors, swapped);
+    const provenance = await provenanceIn(zip, folder);
+    return sourceOf(zip, tensors, { swapped, provenance });
   } catch (error) {
     zip.close();
     throw error;
@@ -43,11 +45,15 @@ export async function openPt(file: string): Promise<StateDictSource> {
 function sourceOf(
   zip: ZipArchive,
   tensors: readonly PlacedTensor[],
-  swapped: boolean,
+  {
+    swapped,
+    provenance,
+  }: { readonly swapped: boolean; readonly provenance: string | null },
 ): StateDictSource {
   return {
     file: zip.file,
     container: "pt",
+    provenance,
     parameters: tensors.map(({ name, tensor: { shape, dtype } }) => ({
       name,
       shape,
@@ -83,6 +89,13 @@ async function byteOrder(zip: ZipArchive, folder: string): Promise<"little" | "b
   const order = Buffer.from(await zip.read(name, LARGEST_TEXT)).toString("latin1");
   if (order === "little" || order === "big") return order;
   throw damagedStateDict(zip.file, "its byte order is neither little nor big");
+}
+
+async function provenanceIn(zip: ZipArchive, folder: string): Promise<string | null> {
+  const name = `${folder}${PROVENANCE_KEY}.json`;
+  const entry = zip.find(name);
+  if (entry === undefined || entry.size > LONGEST_PROVENANCE) return null;
+  return Buffer.from(await zip.read(name, LONGEST_PROVENANCE)).toString("utf8");
 }
 
 function unpickled(file: string, pickle: Uint8Array): PickleValue {

@@ -6,6 +6,7 @@ import type { ByteFile } from "../bytes/byte-file.js";
 import { isObject, isShape, parseStrictJson } from "../bytes/read-json.js";
 import { statedBytes } from "../bytes/sizes.js";
 import { damagedStateDict, unreadable } from "../state-dict/faults.js";
+import { LONGEST_PROVENANCE, PROVENANCE_KEY } from "../state-dict/provenance-key.js";
 import { dtypeOf } from "./dtype-names.js";
 
 /** The format's own limit for the JSON, in bytes. */
@@ -19,11 +20,19 @@ export interface HeaderEntry extends ParameterInfo {
   readonly end: number;
 }
 
+/** What the header of a safetensors file says. */
+export interface Header {
+  /** In the order of their data. */
+  readonly entries: readonly HeaderEntry[];
+  /** What the file says of how it was made by this tool; null: nothing. */
+  readonly provenance: string | null;
+}
+
 /**
- * The tensors of a safetensors file in the order of their data. Throws a `Failure`: K2T502
+ * Reads the header of a safetensors file. Throws a `Failure`: K2T502
  * if what the header says cannot be true, K2T510 for a dtype that this tool lacks.
  */
-export function readHeader(bytes: ByteFile): readonly HeaderEntry[] {
+export function readHeader(bytes: ByteFile): Header {
   const { file } = bytes;
   if (bytes.size < 8) throw damagedStateDict(file, "it has no header");
   const length = Number(bytes.read(0, 8).readBigUInt64LE());
@@ -44,7 +53,12 @@ export function readHeader(bytes: ByteFile): readonly HeaderEntry[] {
     .map(([name, info]) => entryOf(file, name, info, dataStart));
   entries.sort((a, b) => a.start - b.start || a.end - b.end);
   refuseGaps(bytes, entries, dataStart);
-  return entries;
+  return { entries, provenance: provenanceIn(header["__metadata__"]) };
+}
+
+function provenanceIn(metadata: unknown): string | null {
+  const text = isObject(metadata) ? metadata[PROVENANCE_KEY] : undefined;
+  return typeof text === "string" && text.length <= LONGEST_PROVENANCE ? text : null;
 }
 
 function entryOf(

@@ -2,6 +2,7 @@ import type { ParameterInfo } from "../../tensor/state-dict.js";
 import { bytesPerElement } from "../../tensor/dtype.js";
 import { elementCount } from "../../tensor/shape.js";
 import type { Layout } from "../state-dict/layout.js";
+import { PROVENANCE_KEY } from "../state-dict/provenance-key.js";
 import { DTYPE_NAMES, layoutRank } from "./dtype-names.js";
 
 /** Bytes of the header's length, which the file starts with. */
@@ -11,10 +12,17 @@ const HEADER_ALIGNMENT = 8;
 /**
  * A safetensors file, byte for byte what the format's own library writes: tensors by dtype
  * (largest elements first), then by name as UTF-8. The metadata say `pt`, which
- * transformers asks for.
+ * transformers asks for, and the text that is to be written of how the file was made.
  */
-export function safetensorsLayout(parameters: readonly ParameterInfo[]): Layout {
-  const entries: [string, object][] = [["__metadata__", { format: "pt" }]];
+export function safetensorsLayout(
+  parameters: readonly ParameterInfo[],
+  provenance: string | null,
+): Layout {
+  const metadata = {
+    format: "pt",
+    ...(provenance !== null && { [PROVENANCE_KEY]: provenance }),
+  };
+  const entries: [string, object][] = [["__metadata__", metadata]];
   const starts = new Array<number>(parameters.length);
   let place = 0;
   for (const ordinal of layoutOrder(parameters)) {

@@ -7,10 +7,11 @@ import { readHeader } from "./header.js";
  * their data. Throws a `Failure` (K2T502, K2T510) as `readHeader` does.
  */
 export function openSafetensors(bytes: ByteFile): StateDictSource {
-  const entries = readHeader(bytes);
+  const { entries, provenance } = readHeader(bytes);
   return {
     file: bytes.file,
     container: "safetensors",
+    provenance,
     parameters: entries.map(({ name, shape, dtype }) => ({ name, shape, dtype })),
     read: (ordinal) => {
       const { start, end } = entries[ordinal]!;

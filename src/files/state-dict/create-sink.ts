@@ -14,6 +14,8 @@ export interface SinkOptions {
    * No limit where absent.
    */
   readonly maxShardSize?: number;
+  /** What the files are to say of how they were made; nothing where absent. */
+  readonly provenance?: string;
 }
 
 /**
@@ -25,18 +27,21 @@ export interface SinkOptions {
 export function createSink(
   file: string,
   parameters: readonly ParameterInfo[],
-  { force, maxShardSize = Infinity }: SinkOptions,
+  { force, maxShardSize = Infinity, provenance: given }: SinkOptions,
 ): StateDictSink {
   const container = containerOf(file);
+  const provenance = given ?? null;
   refuseNames(file, parameters, container);
   const total = parameters.reduce((sum, it) => sum + bytesOf(it), 0);
   const sharded = total > maxShardSize && parameters.length > 1;
   if (container === "safetensors") {
-    if (sharded) return shardedSink(file, parameters, { force, maxShardSize });
-    return fileSink(file, parameters, safetensorsLayout(parameters), force);
+    if (sharded) {
+      return shardedSink(file, parameters, { force, maxShardSize, provenance });
+    }
+    return fileSink(file, parameters, safetensorsLayout(parameters, provenance), force);
   }
   if (sharded) throw noShards(file);
-  return fileSink(file, parameters, ptLayout(parameters), force);
+  return fileSink(file, parameters, ptLayout(parameters, provenance), force);
 }
 
 function noShards(file: string): Error {

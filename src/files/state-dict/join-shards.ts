@@ -3,7 +3,7 @@ import { basename } from "node:path";
 import type { Report } from "../../report/diagnostic.js";
 import type { ParameterInfo, WrittenFile } from "../../tensor/state-dict.js";
 import { openByteFile } from "../bytes/byte-file.js";
-import { readHeader } from "../safetensors/header.js";
+import { readHeader, type Header } from "../safetensors/header.js";
 import type { FoundShard } from "./check-shards.js";
 import type { ShardSet } from "./find-shards.js";
 import { removeLeftovers } from "./leftovers.js";
@@ -22,9 +22,12 @@ const ABANDONED = 3_600_000;
 export function indexOf(shards: readonly FoundShard[], report: Report): Buffer | null {
   const parameters: ParameterInfo[] = [];
   const places: { readonly shard: number; readonly local: number }[] = [];
+  const said = new Set<string | null>();
   const shardsByName = new Map<string, number>();
   shards.forEach(({ file }, shard) => {
-    parametersOf(file).forEach((parameter, local) => {
+    const { entries, provenance } = headerOf(file);
+    said.add(provenance);
+    entries.forEach((parameter, local) => {
       const other = shardsByName.get(parameter.name);
       if (other !== undefined) reportTwice(parameter, shards[other]!.file, file, report);
       shardsByName.set(parameter.name, shard);
@@ -33,7 +36,9 @@ export function indexOf(shards: readonly FoundShard[], report: Report): Buffer |
     });
   });
   const names = shards.map(({ file }) => file);
-  return report.hasErrors() ? null : indexText(parameters, places, names);
+  // Shards without receipts may be of anything: then the index says nothing of them all.
+  const [provenance = null] = said.size === 1 ? said : [];
+  return report.hasErrors() ? null : indexText(parameters, { places, names, provenance });
 }
 
 /**
@@ -76,7 +81,7 @@ function isSame(file: string, text: Buffer): boolean {
   }
 }
 
-function parametersOf(file: string): readonly ParameterInfo[] {
+function headerOf(file: string): Header {
   const bytes = openByteFile(file);
   try {
     return readHeader(bytes);

@@ -28,11 +28,12 @@ export interface StagedShard {
 export function stageShard(
   file: string,
   parameters: readonly ParameterInfo[],
+  provenance: string | null = null,
 ): StagedShard {
   const path = temporaryName(file);
   const named = <Result>(work: () => Result): Result => withName(path, file, work);
   const sink = named(() =>
-    fileSink(path, parameters, safetensorsLayout(parameters), false),
+    fileSink(path, parameters, safetensorsLayout(parameters, provenance), false),
   );
   watchTemporary(path);
   return {

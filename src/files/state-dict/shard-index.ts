@@ -53,7 +53,7 @@ function weightMap(file: string, value: unknown): ReadonlyMap<string, string> {
 function parametersOf(shard: string): readonly ParameterInfo[] {
   const bytes = openByteFile(shard);
   try {
-    return readHeader(bytes);
+    return readHeader(bytes).entries;
   } finally {
     bytes.close();
   }

@@ -6,11 +6,19 @@ import type {
   WrittenFile,
 } from "../../tensor/state-dict.js";
 import { bytesOf, fileSink } from "./file-sink.js";
+import { PROVENANCE_KEY } from "./provenance-key.js";
 import { openOutput } from "./output-file.js";
 import { safetensorsLayout } from "../safetensors/layout.js";
 import { removeIfThere } from "./temporary-files.js";
 
 const ENDING = ".safetensors";
+
+interface ShardedOptions {
+  readonly force: boolean;
+  readonly maxShardSize: number;
+  /** What each shard and the index say of how they were made; null: nothing. */
+  readonly provenance: string | null;
+}
 
 /**
  * Parameters in several safetensors files with an index, as transformers lays them out:
@@ -20,7 +28,7 @@ const ENDING = ".safetensors";
 export function shardedSink(
   file: string,
   parameters: readonly ParameterInfo[],
-  { force, maxShardSize }: { readonly force: boolean; readonly maxShardSize: number },
+  { force, maxShardSize, provenance }: ShardedOptions,
 ): StateDictSink {
   const shards = splitIntoShards(parameters, maxShardSize);
   const names = shards.map((_, i) => shardName(file, i, shards.length));
@@ -29,7 +37,7 @@ export function shardedSink(
   try {
     const sinks = shards.map((ordinals, i) => {
       const own = ordinals.map((ordinal) => parameters[ordinal]!);
-      const sink = fileSink(names[i]!, own, safetensorsLayout(own), force);
+      const sink = fileSink(names[i]!, own, safetensorsLayout(own, provenance), force);
       open.push(sink);
       return sink;
     });
@@ -53,7 +61,7 @@ export function shardedSink(
       },
       finish: () =>
         abortingOnFailure(abort, () => {
-          const text = indexText(parameters, places, names);
+          const text = indexText(parameters, { places, names, provenance });
           index.write(0, text);
           const written = finishAll(sinks, force, () => index.commit());
           return [...written, { file: `${file}.index.json`, bytes: text.length }];
@@ -103,18 +111,29 @@ export function shardName(file: string, shard: number, count: number): string {
   return join(dirname(file), `${stem}-${number(shard + 1)}-of-${number(count)}${ENDING}`);
 }
 
+interface Indexed {
+  /** Of each parameter. */
+  readonly places: readonly ShardPlace[];
+  /** Of the shards. */
+  readonly names: readonly string[];
+  readonly provenance: string | null;
+}
+
 /** Keys sorted, so that the same parameters give the same bytes. */
 export function indexText(
   parameters: readonly ParameterInfo[],
-  places: readonly ShardPlace[],
-  names: readonly string[],
+  { places, names, provenance }: Indexed,
 ): Buffer {
   const rows = parameters
     .map(({ name }, i) => [name, basename(names[places[i]!.shard]!)] as const)
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map((row) => `    ${row.map((it) => JSON.stringify(it)).join(": ")}`);
   const total = parameters.reduce((sum, it) => sum + bytesOf(it), 0);
-  const metadata = `  "metadata": {\n    "total_size": ${total}\n  }`;
+  const said =
+    provenance === null
+      ? ""
+      : `,\n    "${PROVENANCE_KEY}": ${JSON.stringify(provenance)}`;
+  const metadata = `  "metadata": {\n    "total_size": ${total}${said}\n  }`;
   return Buffer.from(`{\n${metadata},\n  "weight_map": {\n${rows.join(",\n")}\n  }\n}\n`);
 }
 
