@@ -51,7 +51,7 @@ export function bind(
     [...binding.model.weights.byOther].map(([other, { path }]) => [path, other]),
   );
   const without = (part: CheckedProgram): Binding =>
-    bindWeights(part, catalog, createReport(), { allowUnmapped: true }).binding;
+    bindRulesOf(part, catalog, createReport(), {}).binding;
   const overrides = options.tellOverrides
     ? findOverrides(binding, without)
     : NO_OVERRIDES;
@@ -72,6 +72,29 @@ export function bindWeights(
   report: Report,
   options: BindOptions,
 ): BoundSoFar {
+  const { binding, whole } = bindRulesOf(program, catalog, report, options);
+  const unmapped = reportUnmapped(binding, options.allowUnmapped ? "warning" : "error");
+  for (const { layer } of unmapped) {
+    // That its weights are unmapped is what there is to say of a map, not that it matches
+    // nothing.
+    const map = binding.leftOver.get(layer);
+    if (map) binding.used.add(map);
+  }
+  reportTwice(binding.parameters, report);
+  binding.faults.report(report);
+  binding.attention.report(report);
+  reportContested(binding.model.naming, program.main.file.source.file, report);
+  if (binding.tries.left >= 0) warnOfUnused(whole, binding);
+  return { binding, unmapped };
+}
+
+/** What the rules do, without a look at what they leave or do twice. */
+function bindRulesOf(
+  program: CheckedProgram,
+  catalog: Catalog,
+  report: Report,
+  options: Pick<BindOptions, "used">,
+): { readonly binding: Binding; readonly whole: ReturnType<typeof wholeModel> } {
   const model = createModel(catalog, program.classes);
   const binding: Binding = {
     program,
@@ -92,19 +115,7 @@ export function bindWeights(
   program.files.forEach((owner, ordinal) => {
     bindFile(owner, whole, [ordinal], binding);
   });
-  const unmapped = reportUnmapped(binding, options.allowUnmapped ? "warning" : "error");
-  for (const { layer } of unmapped) {
-    // That its weights are unmapped is what there is to say of a map, not that it matches
-    // nothing.
-    const map = binding.leftOver.get(layer);
-    if (map) binding.used.add(map);
-  }
-  reportTwice(binding.parameters, report);
-  binding.faults.report(report);
-  binding.attention.report(report);
-  reportContested(binding.model.naming, program.main.file.source.file, report);
-  if (binding.tries.left >= 0) warnOfUnused(whole, binding);
-  return { binding, unmapped };
+  return { binding, whole };
 }
 
 function bindFile(
