@@ -1,5 +1,6 @@
 import type { Plan } from "../compile/plan/plan.js";
 import { bytesOf } from "../files/state-dict/file-sink.js";
+import { createTimings } from "../report/timings.js";
 import { runPlan } from "../run/run-plan.js";
 import type { WeightSource } from "../tensor/catalog.js";
 import type { StateDictSink, WrittenFile } from "../tensor/state-dict.js";
@@ -17,19 +18,21 @@ export async function convertInto(
   source: WeightSource,
   options: Running,
 ): Promise<readonly WrittenFile[]> {
-  const { signal, onProgress, timings } = options;
+  const { signal, onProgress, timings = createTimings() } = options;
   try {
-    await runPlan(parameters, source, sink, {
-      ...runningOf(parameters, options),
-      ...(signal && { signal }),
-      ...(onProgress && { onProgress: progressOf(parameters, onProgress) }),
-      onSpent: ({ read, copy, write }) => {
-        timings?.add("read", read);
-        timings?.add("copy", copy);
-        timings?.add("write", write);
-      },
-    });
-    return timings ? timings.measure("write", () => sink.finish()) : sink.finish();
+    const run = (): Promise<void> =>
+      runPlan(parameters, source, sink, {
+        ...runningOf(parameters, options),
+        ...(signal && { signal }),
+        ...(onProgress && { onProgress: progressOf(parameters, onProgress) }),
+        onSpent: ({ read, copy, write }, threads) => {
+          timings.add("read", read, threads);
+          timings.add("copy", copy, threads);
+          timings.add("write", write, threads);
+        },
+      });
+    await timings.measure("run", run);
+    return timings.measure("finish", () => sink.finish());
   } catch (error) {
     sink.abort();
     throw failureOfRun(error, parameters);

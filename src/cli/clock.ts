@@ -22,17 +22,21 @@ export function createClock(wanted = false): Clock {
 
 /**
  * A row for each phase, from the start of the process to the end of the command, all in
- * milliseconds. Threads work at once, so that `read`, `copy` and `write` may come to more
- * than the whole.
+ * milliseconds. Threads work at once, so that what they did may come to more than the whole:
+ * the row says so.
  */
 export function timingsText(timings: Timings, start: number, whole: number): string {
   const rows = [
-    ["start", start] as const,
+    { phase: "start", milliseconds: start, threads: 1 },
     ...timings.entries(),
-    ["whole", whole] as const,
+    { phase: "whole", milliseconds: whole, threads: 1 },
   ];
   return table(
-    [{ title: "phase" }, { title: "seconds", align: "right" }],
-    rows.map(([phase, milliseconds]) => [phase, (milliseconds / 1000).toFixed(3)]),
+    [{ title: "phase" }, { title: "seconds", align: "right" }, { title: "" }],
+    rows.map(({ phase, milliseconds, threads }) => [
+      phase,
+      (milliseconds / 1000).toFixed(3),
+      threads > 1 ? `in ${threads} threads together` : "",
+    ]),
   );
 }

@@ -1,4 +1,8 @@
-/** What a conversion is made of, in the order in which it is done. */
+/**
+ * What a conversion is made of, in the order in which it is done. `read`, `copy` and `write`
+ * are what `run` is made of, in all threads together; `finish` puts the output on the disk
+ * and in its place.
+ */
 export const PHASES = [
   "parse",
   "link",
@@ -6,30 +10,43 @@ export const PHASES = [
   "open",
   "bind",
   "plan",
+  "run",
   "read",
   "copy",
   "write",
+  "finish",
 ] as const;
 
 export type Phase = (typeof PHASES)[number];
 
-/**
- * Adds up how long each phase of a conversion took, in milliseconds. Phases that several
- * threads work on at once may come to more than the time that went by.
- */
+/** How long a phase took. */
+export interface Timing {
+  readonly phase: Phase;
+  /** Of several threads the sum, which may be more than the time that went by. */
+  readonly milliseconds: number;
+  /** How many worked on it at once. */
+  readonly threads: number;
+}
+
+/** Adds up how long each phase of a conversion took. */
 export interface Timings {
   /** Runs a piece of work of a phase, until its promise is settled where it gives one. */
   measure<Result>(phase: Phase, work: () => Result): Result;
-  /** Adds what was measured elsewhere, such as in another thread. */
-  add(phase: Phase, milliseconds: number): void;
+  /** Adds what was measured elsewhere: in so many threads together. */
+  add(phase: Phase, milliseconds: number, threads?: number): void;
   /** The phases that there were, in the order of `PHASES`. */
-  entries(): readonly (readonly [phase: Phase, milliseconds: number])[];
+  entries(): readonly Timing[];
 }
 
 export function createTimings(): Timings {
-  const sums = new Map<Phase, number>();
-  const add: Timings["add"] = (phase, milliseconds) => {
-    sums.set(phase, (sums.get(phase) ?? 0) + milliseconds);
+  const sums = new Map<Phase, Timing>();
+  const add: Timings["add"] = (phase, milliseconds, threads = 1) => {
+    const before = sums.get(phase);
+    sums.set(phase, {
+      phase,
+      milliseconds: (before?.milliseconds ?? 0) + milliseconds,
+      threads: Math.max(before?.threads ?? 1, threads),
+    });
   };
   return {
     add,
@@ -50,7 +67,7 @@ export function createTimings(): Timings {
     entries: () =>
       PHASES.flatMap((phase) => {
         const sum = sums.get(phase);
-        return sum === undefined ? [] : [[phase, sum] as const];
+        return sum === undefined ? [] : [sum];
       }),
   };
 }

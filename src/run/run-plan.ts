@@ -31,8 +31,8 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
   /** Threads to work in, where source and sink allow it; without, the calling one. */
   readonly threads?: Threads;
-  /** Is told, at the end, how long reading, computing and writing took in all threads. */
-  readonly onSpent?: (spent: Spent) => void;
+  /** Is told, at the end, how long reading, computing and writing took in so many threads. */
+  readonly onSpent?: (spent: Spent, threads: number) => void;
 }
 
 /** Without `maxMemory`, larger parameters than this are done in slabs where they can be. */
@@ -114,7 +114,7 @@ async function runHere(
     }
   }
   faults.throwFirst();
-  onSpent?.(clock.spent());
+  onSpent?.(clock.spent(), 1);
 }
 
 function checkSizes(parameters: readonly PlannedParameter[], maxMemory: number): void {

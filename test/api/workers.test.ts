@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it, vi } from "vitest";
+import { createTimings } from "../../src/report/timings.js";
 import { apply } from "../../src/api/apply.js";
 import { DENSE } from "../cli/support/models.js";
 import { MODEL_FILES, useFolder } from "../files/keras/fixtures.js";
@@ -45,6 +46,21 @@ describe("apply in threads", () => {
       }
     },
   );
+
+  it("tells how long all of them worked together", async () => {
+    const timings = createTimings();
+    const output = join(root, "timed.safetensors");
+    await apply({ rules: "keras/auto", model: DENSE, output, workers: 2, timings });
+    const found = new Map(timings.entries().map((it) => [it.phase, it]));
+    const together = (["read", "copy", "write"] as const).map((it) => found.get(it)!);
+    expect(together.map(({ threads }) => threads)).toEqual([2, 2, 2]);
+    const sum = together.reduce((all, { milliseconds }) => all + milliseconds, 0);
+    const { milliseconds, threads } = found.get("run")!;
+    expect(threads).toBe(1);
+    expect(sum).toBeGreaterThan(0);
+    expect(sum).toBeLessThanOrEqual(2 * milliseconds);
+    expect(found.get("finish")!.milliseconds).toBeGreaterThan(0);
+  });
 
   it("says that a model cannot be read", async () => {
     entry.url = await buildWorker(failing("readSync", "EIO"));

@@ -190,7 +190,7 @@ describe("the bench's words", () => {
 
   it("reads the phases between other lines", () => {
     const text =
-      "warning: x\nphase  seconds\nparse    0.012\nread     1.500\ndone in 3.0\n";
+      "warning: x\nphase  seconds\nparse    0.012\nread     1.500  in 2 threads together\ndone in 3.0\n";
     expect(parsePhases(text)).toEqual({ parse: 0.012, read: 1.5 });
   });
 });

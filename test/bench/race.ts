@@ -92,7 +92,7 @@ async function measure(
 
 /** The table that `--timings` prints: a phase and its seconds on each line. */
 export function parsePhases(text: string): Readonly<Record<string, number>> {
-  const rows = [...text.matchAll(/^([a-z]+) +(\d+\.\d+)$/gm)];
+  const rows = [...text.matchAll(/^([a-z]+) +(\d+\.\d+)( +in \d+ threads together)?$/gm)];
   return Object.fromEntries(rows.map(([, phase, seconds]) => [phase, Number(seconds)]));
 }
 

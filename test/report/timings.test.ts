@@ -19,12 +19,12 @@ describe("timings", () => {
     expect(timings.measure("plan", () => (wait(5), "result"))).toBe("result");
     timings.measure("parse", () => wait(2));
     timings.measure("plan", () => wait(1));
-    timings.add("read", 7);
+    timings.add("read", 7, 3);
     timings.add("read", 0.5);
     expect(timings.entries()).toEqual([
-      ["parse", 2],
-      ["plan", 6],
-      ["read", 7.5],
+      { phase: "parse", milliseconds: 2, threads: 1 },
+      { phase: "plan", milliseconds: 6, threads: 1 },
+      { phase: "read", milliseconds: 7.5, threads: 3 },
     ]);
   });
 
@@ -39,7 +39,7 @@ describe("timings", () => {
     });
     expect(timings.entries()).toEqual([]);
     expect(await open).toBe("opened");
-    expect(timings.entries()).toEqual([["open", 3]]);
+    expect(timings.entries()).toEqual([{ phase: "open", milliseconds: 3, threads: 1 }]);
   });
 
   it("count work that fails, and let its error through", async () => {
@@ -56,7 +56,7 @@ describe("timings", () => {
         fail();
       }),
     ).rejects.toThrow("no");
-    expect(timings.entries()).toEqual([["bind", 6]]);
+    expect(timings.entries()).toEqual([{ phase: "bind", milliseconds: 6, threads: 1 }]);
   });
 
   it("have each phase once", () => expect(new Set(PHASES).size).toBe(PHASES.length));

@@ -52,7 +52,7 @@ export async function runInThreads(
     for (const member of members) member.rest();
   }
   faults.throwFirst();
-  onSpent?.(sumOf([...spent.values()]));
+  onSpent?.(sumOf([...spent.values()]), members.length);
 }
 
 interface Desk extends ThreadedOptions {
