@@ -18,6 +18,8 @@ import { createFindings } from "../outcome.js";
 export interface Shared {
   /** Each rule file is parsed once, so that its rules are the same ones for all cases. */
   readonly known: KnownTrees;
+  /** Checked programs in which nothing is to be told, by their rules and settings. */
+  readonly programs: Map<string, CheckedProgram>;
   /** The rules that some case reached. */
   readonly reached: NonNullable<BindOptions["used"]>;
 }
@@ -70,13 +72,21 @@ export async function runCase(
 async function compileRules(
   { settings }: TestCase,
   rules: RuleText,
-  { known }: Shared,
+  { known, programs }: Shared,
   report: Report,
 ): Promise<CheckedProgram | null> {
+  const key = JSON.stringify([rules.identity, ...settings]);
+  const checked = programs.get(key);
+  if (checked) return checked;
+  const before = new Set(known.keys());
   const files = await parsePacks(rules, findPack, report, known);
-  // What is wrong in a file is told to each case that uses it.
-  if (report.diagnostics.length > 0) known.clear();
-  return linkAndCheck(files, { settings, canonicalClass }, report);
+  if (report.diagnostics.length > 0) {
+    // What is wrong in a file is told to each case that uses it.
+    for (const it of known.keys()) if (!before.has(it)) known.delete(it);
+  }
+  const program = linkAndCheck(files, { settings, canonicalClass }, report);
+  if (program && report.diagnostics.length === 0) programs.set(key, program);
+  return program;
 }
 
 async function open(model: InlineModel | string): Promise<WeightSource> {

@@ -39,6 +39,7 @@ export async function runTests(options: TestOptions = {}): Promise<TestOutcome> 
     report,
     findings: createFindings(report),
     known: new Map(),
+    programs: new Map(),
     reached: new Set(),
     cases: [],
     tested: new Map(),

@@ -239,6 +239,18 @@ describe("coverage", () => {
     expect([less.status, messages(less)]).toEqual([1, []]);
   });
 
+  it("counts on where another file of the run cannot be parsed", async () => {
+    const folder = folderOf({
+      "a.k2t": 'map "fc" -> "x" { w = kernel }',
+      "a.test.yaml": caseOf("  some: {}\n"),
+      "b.k2t": "map",
+      "b.test.yaml": caseOf("  some: {}\n"),
+    });
+    const { cases, coverage } = await runTests({ paths: [folder] });
+    expect(cases.map(({ passed }) => passed)).toEqual([true, false]);
+    expect(coverage[0]).toMatchObject({ rules: 1, reached: 1 });
+  });
+
   it("counts what cases reach that want errors, and parts of a pack with it", async () => {
     const folder = folderOf({
       "a.k2t": 'pack a\nuse ./part.k2t\nmap "x" -> "x"\n',
