@@ -78,7 +78,12 @@ export { renderSarif } from "./report/render-sarif.js";
 export { renderText } from "./report/render-text.js";
 export type { Origin } from "./report/origin.js";
 export type { Source, Span } from "./report/source.js";
-export { createTimings, type Phase, type Timings } from "./report/timings.js";
+export {
+  createTimings,
+  type Phase,
+  type Timing,
+  type Timings,
+} from "./report/timings.js";
 export type { Catalog, CatalogLayer, CatalogWeight } from "./tensor/catalog.js";
 export type { DType } from "./tensor/dtype.js";
 export type { ParameterInfo, WrittenFile } from "./tensor/state-dict.js";
