@@ -60,10 +60,7 @@ describe("the compiled schema", () => {
   });
 
   it("finds the same in files with tests", () => {
-    const text = readFileSync(
-      join(CHECKOUT, "test/fixtures/tests/all.test.yaml"),
-      "utf8",
-    );
+    const text = readFileSync(join(CHECKOUT, "test/fixtures/tests/all.yaml"), "utf8");
     const tests = parse(text) as Json;
     expect(testSchemaErrors(tests)).toEqual([]);
     const odd = fc.constantFrom<Json>(null, true, 7, "x", [], {}, [1], { a: 1 });

@@ -6,7 +6,7 @@ import { createReport } from "../../../src/report/diagnostic.js";
 import { marked } from "../yaml/marked.js";
 
 /** A file with all that there is in one. */
-const ALL = join(import.meta.dirname, "../../fixtures/tests/all.test.yaml");
+const ALL = join(import.meta.dirname, "../../fixtures/tests/all.yaml");
 
 const parse = (text: string) => {
   const report = createReport();
