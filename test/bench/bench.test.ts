@@ -138,6 +138,27 @@ describe("the verdict", () => {
     });
   });
 
+  it("tells what bounds a figure that was not reached", () => {
+    const name = NAMES.safetensors;
+    const phases = { start: 0.1, parse: 0.05, plan: 0, whole: 3, read: 9 };
+    const section: Section = {
+      ...vgg16,
+      series: [
+        series(name, "ours", sample(3, { phases })),
+        series(NAMES.syncedCopy, "copy", sample(1)),
+        series(NAMES.read, "bound", sample(0.2)),
+        series(NAMES.write, "bound", sample(0.4), sample(0.6)),
+      ],
+    };
+    const what = `VGG16, ${name}: time to cp's, both synced`;
+    const missed = judge([section]).find((it) => it.what === what)!;
+    const bounds =
+      "until planned 0.15 s; reading alone 0.2 s; writing and syncing alone 0.5 s";
+    expect(missed).toMatchObject({ isMet: false, bounds });
+    expect(verdictText([missed])).toContain(`| **no** | ${bounds} |`);
+    expect(of(what)).not.toHaveProperty("bounds");
+  });
+
   it("lets the highest peak of memory count", () => {
     expect(of(`VGG16, ${NAMES.pt}: peak memory`)).toMatchObject({
       goal: "700 MB",
@@ -151,7 +172,7 @@ describe("the verdict", () => {
     expect(start).toHaveLength(3);
     for (const it of start) expect(it).not.toHaveProperty("isMet");
     expect(verdictText(start.slice(0, 1)).split("\n")[4]).toBe(
-      "| `--help`: time to `node -e 0` | ≤ 2.5 × | not run |  |",
+      "| `--help`: time to `node -e 0` | ≤ 2.5 × | not run |  |  |",
     );
   });
 

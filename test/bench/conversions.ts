@@ -90,7 +90,9 @@ function scripts(
   return [
     script("h5py, numpy, safetensors", ".safetensors", "by_hand.py"),
     ...(pt ? [script("h5py, torch.save", ".pt", "by_hand.py")] : []),
-    ...(keras ? [script("Keras on torch, torch.save", ".pt", "with_keras.py")] : []),
+    ...(keras
+      ? [{ ...script("Keras on torch, torch.save", ".pt", "with_keras.py"), rounds: 2 }]
+      : []),
   ];
 }
 

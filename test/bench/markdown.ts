@@ -98,9 +98,10 @@ export function summaryText(sections: readonly Section[]): string {
 const megabytes = (series: Series): string => `${(memory(series) / 1e6).toFixed(0)} MB`;
 
 export function verdictText(verdict: readonly Judged[]): string {
-  const rows = verdict.map(({ what, goal, measured, isMet }) => [
+  const rows = verdict.map(({ what, goal, measured, isMet, bounds = "" }) => [
     ...[what, `≤ ${goal}`, measured ?? "not run"],
-    isMet === undefined ? "" : isMet ? "yes" : "**no**",
+    ...[isMet === undefined ? "" : isMet ? "yes" : "**no**", bounds],
   ]);
-  return `## Verdict\n\n${table(["", "goal", "measured", "met"], rows)}`;
+  const head = ["", "goal", "measured", "met", "what bounds it"];
+  return `## Verdict\n\n${table(head, rows)}`;
 }

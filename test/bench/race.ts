@@ -18,6 +18,8 @@ export interface Contestant {
   readonly kind: Kind;
   /** The command, its output to go to a path. */
   readonly command: (out: string) => readonly string[];
+  /** Takes part in so many rounds at most: what is slow by far needs no fine median. */
+  readonly rounds?: number;
   /** How the output's name ends, where there is a state dict to compare. */
   readonly converts?: ".safetensors" | ".pt";
 }
@@ -42,6 +44,7 @@ export async function race(environment: Environment, race: Race): Promise<Series
     for (let turn = 0; turn < contestants.length; turn++) {
       const index = (round + turn) % contestants.length;
       const contestant = contestants[index]!;
+      if (round >= (contestant.rounds ?? rounds)) continue;
       const out = join(environment.work, `out${contestant.converts ?? ""}`);
       progress(`round ${round + 1} of ${rounds}: ${contestant.name}`);
       inputs.forEach(warm);
