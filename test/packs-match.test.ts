@@ -5,7 +5,8 @@ import { matchAll, type PackMatches } from "../src/api/packs/match-packs.js";
 import { readPacks } from "../src/api/packs/read-packs.js";
 import { createFindings } from "../src/api/outcome.js";
 import { createReport } from "../src/report/diagnostic.js";
-import { type DescribedModel, modelOf } from "./support/model.js";
+import type { Shape } from "../src/tensor/shape.js";
+import { type DescribedLayer, type DescribedModel, modelOf } from "./support/model.js";
 import { packsField, putPackage } from "./support/npm-package.js";
 import { scratchFolder } from "./support/scratch.js";
 
@@ -80,9 +81,9 @@ describe.each(models)("$model", ({ pack, layers }) => {
   });
 });
 
-/** Those of KerasHub have their own classes for a model with and without a top. */
+/** The models of keras.applications: others have classes of their own without a top. */
 const topped = models.filter(
-  ({ pack, model }) => !pack.startsWith("examples/") && !/^(?:BERT|GPT|ViT)/i.test(model),
+  ({ pack }) => !/^(?:transformers|examples)\/|\/vit$/.test(pack),
 );
 
 it.each(topped)("$model is of $pack without its top too", async ({ pack, layers }) => {
@@ -93,6 +94,40 @@ it.each(topped)("$model is of $pack without its top too", async ({ pack, layers 
   const headless = Object.fromEntries(body.map((path) => [path, layers[path]!]));
   expect(await fitting(headless)).toEqual([pack]);
 });
+
+/** These count convolutions, which files of weights alone do not tell from other layers. */
+const COUNTING = ["timm/inception_v3", "timm/inception_resnet_v2", "timm/xception"];
+
+/** Whether it can be told of a layer what it is, if only by its variables' shapes. */
+function isTold({ class: name, variables = {} }: DescribedLayer): boolean {
+  if (name !== "Conv2D") return true;
+  const [, , inputs, outputs] = variables["kernel"] as Shape;
+  return variables["bias"] !== undefined && inputs !== outputs;
+}
+
+/**
+ * In files of weights alone a kernel without a bias, or of as many inputs as outputs, does not
+ * say whether it is a convolution's or a transposed one's. The weights that Keras publishes
+ * are such files.
+ */
+const untold = topped.filter(
+  ({ pack, layers }) =>
+    !COUNTING.includes(pack) && Object.values(layers).some((it) => !isTold(it)),
+);
+
+it.each(untold)(
+  "$model is of $pack where the file does not tell convolutions",
+  async ({ pack, layers }) => {
+    const classless = Object.entries(layers).map(
+      ([path, layer]) =>
+        [path, isTold(layer) ? layer : { ...layer, class: null }] as const,
+    );
+    const known = await matched(layers);
+    const { fitting } = await matched(Object.fromEntries(classless));
+    expect(fitting.map((it) => it.pack.target)).toEqual([pack]);
+    expect(fitting[0]!.parameters).toBe(known.fitting[0]!.parameters);
+  },
+);
 
 describe("other models", () => {
   const dense = { class: "Dense", variables: { kernel: [4, 3], bias: [3] } };

@@ -40,8 +40,12 @@ export const FALLBACK = "keras/auto";
 /** What is for every model says nothing about one. */
 const GENERAL: readonly string[] = [FALLBACK, "keras/core"];
 
-/** A pack that takes less than this share of the weights is for other models. */
+/**
+ * A pack that takes less than this share of the weights is for other models; and one that has
+ * errors besides, or finds less than it looks for, if it takes less than the larger share.
+ */
 const NEAR = 1 / 2;
+const NEAR_WITH_FAULTS = 9 / 10;
 
 /** Finds which packs are for a model. Reads headers only; status 1 where no pack fits. */
 export async function matchPacks({
@@ -80,8 +84,10 @@ export function matchAll(
   const weights = catalog.weights.length;
   const isFitting = ({ parameters, unmapped, faults }: Fit): boolean =>
     parameters > 0 && unmapped.length === 0 && faults.length === 0;
-  const isNear = ({ unmapped, findsMost }: Fit): boolean =>
-    weights > 0 && findsMost && weights - unmapped.length >= weights * NEAR;
+  const isNear = ({ unmapped, faults, findsMost }: Fit): boolean => {
+    const share = faults.length === 0 ? NEAR : NEAR_WITH_FAULTS;
+    return weights > 0 && findsMost && weights - unmapped.length >= weights * share;
+  };
   return {
     weights,
     fitting: fits.filter(isFitting),

@@ -1,5 +1,5 @@
 import type { Conversion } from "../../api/apply.js";
-import { leftOutLines } from "./left-out.js";
+import { leftOut, leftOutLines } from "./left-out.js";
 import { count } from "./words.js";
 import { writtenLine } from "./written-line.js";
 
@@ -8,7 +8,7 @@ export function summaryOf(
   { plan, weights, files }: Conversion,
   milliseconds: number,
 ): string {
-  const used = weights - plan.ignored.length - plan.unmapped.length;
+  const used = weights - leftOut(plan).length - plan.unmapped.length;
   const became = `${count(used, "weight")} became ${count(plan.parameters.length, "parameter")}`;
   const lines = [became, ...leftOutLines(plan), writtenLine(files, milliseconds)];
   return lines.map((line) => `${line}\n`).join("");
