@@ -1,6 +1,7 @@
 import { readdirSync, realpathSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { Failure, fileFailure } from "../../report/failure.js";
+import { isFile } from "../bytes/is-file.js";
 import { reasonOf } from "../bytes/reason.js";
 
 /** `vision.test.yaml`. */
@@ -14,7 +15,10 @@ const TEST_FILE = /\.test\.ya?ml$/i;
  */
 export function findTestFiles(path: string): readonly string[] {
   try {
-    if (statSync(path).isDirectory()) return filesBeneath(path);
+    const found = statSync(path);
+    if (found.isDirectory()) return filesBeneath(path);
+    // Reading from a pipe would wait for somebody to write.
+    if (!found.isFile()) throw unreadable(path, "it is no ordinary file");
   } catch (error) {
     if (error instanceof Failure) throw error;
     throw unreadable(path, reasonOf(error));
@@ -54,7 +58,7 @@ function filesBeneath(top: string): readonly string[] {
         if (!entry.name.startsWith(".") && entry.name !== "node_modules") {
           folders.push(path);
         }
-      } else if (TEST_FILE.test(entry.name)) found.push(path);
+      } else if (TEST_FILE.test(entry.name) && isFile(path)) found.push(path);
     }
   }
   return found.sort((a, b) => (a < b ? -1 : 1));

@@ -4,6 +4,8 @@ import process from "node:process";
 import type { LoadFailure } from "../../report/load-failure.js";
 import { BY_ITSELF } from "../../report/origin.js";
 import type { Source } from "../../report/source.js";
+import { isFile } from "../bytes/is-file.js";
+import { isFolder } from "../bytes/is-folder.js";
 import { leaves } from "../rules/folders.js";
 import { findPack } from "../rules/load-rules.js";
 import { readRules } from "../rules/read-rules.js";
@@ -42,7 +44,7 @@ function packageFolder(folder: string): string {
 export function packBeside({ identity }: Pick<TestPlace, "identity">): string | null {
   const stem = basename(identity).replace(/\.test\.ya?ml$/i, "");
   const names = ["k2t", "yaml", "yml", "json"].map((end) => `${stem}.${end}`);
-  const found = names.find((it) => existsSync(join(dirname(identity), it)));
+  const found = names.find((it) => isFile(join(dirname(identity), it)));
   return found === undefined ? null : `./${found}`;
 }
 
@@ -59,7 +61,7 @@ export function findFixture(path: string, { identity }: TestPlace): string | Loa
   const folder = dirname(identity);
   const file = resolve(folder, path);
   if (isAbsolute(path) || leaves(file, folder)) return outside(path);
-  if (!existsSync(file)) {
+  if (!isFile(file) && !isFolder(file)) {
     return {
       failed: "not-found",
       message: `there is no model \`${path}\` beside the tests`,

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -377,6 +378,20 @@ describe("files", () => {
       join(folder, "b/x.test.yaml"),
     ]);
     expect(status).toBe(0);
+  });
+
+  it("are no pipes, which nobody may ever write to", async () => {
+    const folder = folderOf({ "a.k2t": RULES, "a.test.yaml": caseOf("  some: {}\n") });
+    for (const name of ["b.test.yaml", "b.h5"]) {
+      execFileSync("mkfifo", [join(folder, name)]);
+    }
+    const outcome = await runTests({ paths: [folder] });
+    expect([outcome.status, outcome.cases.length]).toEqual([0, 1]);
+    expect((await runTests({ paths: [join(folder, "b.test.yaml")] })).status).toBe(3);
+    writeFileSync(join(folder, "a.test.yaml"), caseOf("  some: {}\n", "b.h5"));
+    expect(messages(await runTests({ paths: [folder] }))).toEqual([
+      "K2T210 there is no model `b.h5` beside the tests",
+    ]);
   });
 
   it("of an installed package are run where it is named", async () => {

@@ -21,7 +21,7 @@ function reach(coverage: TestOutcome["coverage"]): string {
   const reached = coverage.reduce((sum, it) => sum + it.reached, 0);
   const packs = count(coverage.length, "pack");
   if (rules === 0) return "no rules of a pack are under test";
-  return reached === rules
+  return reached === rules && rules > 1
     ? `they reach all ${count(rules, "rule")} of ${packs}`
     : `they reach ${reached} of ${count(rules, "rule")} of ${packs}`;
 }
