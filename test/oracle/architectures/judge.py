@@ -30,7 +30,7 @@ def outputs_of_keras(model, inputs):
 
 
 def outputs_of_torch(variant, model, state, inputs):
-    module = variant.module(variant.side).eval()
+    module = variant.module(getattr(variant, "side", None)).eval()
     module.load_state_dict(state, strict=True)
     with torch.no_grad():
         return [it.numpy() for it in variant.outputs_of_torch(module, model, inputs)]
@@ -82,3 +82,17 @@ def judge_forward(family, variant, folder, verdicts):
         elif state is not None:
             wrong += apart_from_first(first, state)
         verdicts.add(f"{family.pack} {variant.name}: {container}", wrong, remark)
+
+
+def judge_recorded(family, variant, folder, verdicts):
+    file = folder / "tf_model.h5"
+    file.write_bytes(variant.content)
+    state, wrong = converted(family.pack, variant.settings, str(file))
+    remark = ""
+    if state is not None:
+        got = outputs_of_torch(variant, None, state, None)
+        apart = difference(variant.wanted(), got)
+        remark = f"{apart:.1e}"
+        if apart > TOLERANCE:
+            wrong.append(f"outputs are {apart:.1e} from TensorFlow's")
+    verdicts.add(f"{family.pack} {variant.name}: h5", wrong, remark)

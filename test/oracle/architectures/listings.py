@@ -11,6 +11,7 @@ import keras
 import torch
 
 from architectures.light import initialised_by, no_value
+from architectures.recorded import Recorded
 from harness.weights import layers_beneath
 
 FOLDER = Path(__file__).resolve().parents[2] / "fixtures" / "architectures"
@@ -43,6 +44,8 @@ def _parts(path, layer):
 
 def _layers(variant):
     """Class and variables of each layer that has some, by path, in Keras's order."""
+    if isinstance(variant, Recorded):
+        return variant.layers()
     # Automatic names count from the start of a session.
     keras.utils.clear_session(free_memory=False)
     with initialised_by(no_value):

@@ -13,8 +13,9 @@ os.environ.setdefault("XLA_FLAGS", "--xla_backend_optimization_level=0")
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from architectures.families import FAMILIES  # noqa: E402
-from architectures.judge import judge_forward  # noqa: E402
+from architectures.judge import judge_forward, judge_recorded  # noqa: E402
 from architectures.listings import faults_of_listing, write_listing  # noqa: E402
+from architectures.recorded import Recorded  # noqa: E402
 from harness.judge import Verdicts  # noqa: E402
 
 
@@ -42,7 +43,10 @@ def main():
         for variant in family.variants:
             if variant.is_run:
                 with tempfile.TemporaryDirectory(prefix="k2t-oracle-") as folder:
-                    judge_forward(family, variant, Path(folder), verdicts)
+                    judge = (
+                        judge_recorded if isinstance(variant, Recorded) else judge_forward
+                    )
+                    judge(family, variant, Path(folder), verdicts)
     print(f"{time.process_time() - started:.0f} s of processor time, the tool's apart")
     return verdicts.close()
 
