@@ -47,18 +47,38 @@ export function setValue(
     : { start: key.span.end, end, text: `:${text}` };
 }
 
-/** Takes an entry out, with its line where it has lines of its own. */
-export function removeEntry(mapping: YamlMapping, entry: YamlEntry): Edit {
-  const { source } = entry.key.span;
+/** Takes entries out, with their lines where they have lines of their own; not all of them. */
+export function removeEntries(
+  mapping: YamlMapping,
+  isRemoved: (entry: YamlEntry) => boolean,
+): readonly Edit[] {
+  const { entries } = mapping;
   if (!mapping.flow) {
-    const start = lineStarts(source)[lineOf(source, entry.key.span.start) - 1]!;
-    return { start, end: nextLine(source, entryEnd(entry)), text: "" };
+    return entries.flatMap((it, i) => {
+      return isRemoved(it) ? [wholeLines(it, entries[i + 1])] : [];
+    });
   }
-  const place = mapping.entries.indexOf(entry);
-  const [before, after] = [mapping.entries[place - 1], mapping.entries[place + 1]];
-  if (after) return { start: entry.key.span.start, end: after.key.span.start, text: "" };
-  const start = before ? entryEnd(before) : entry.key.span.start;
-  return { start, end: entryEnd(entry), text: "" };
+  // Each goes with the comma behind it, those at the end with the one before them.
+  const last = entries.findLastIndex((it) => !isRemoved(it));
+  const inside = entries.slice(0, last).flatMap((entry, i) => {
+    const { start } = entry.key.span;
+    const end = entries[i + 1]!.key.span.start;
+    return isRemoved(entry) ? [{ start, end, text: "" }] : [];
+  });
+  const [start, end] = [entries[last]!, entries.at(-1)!].map(entryEnd);
+  return last === entries.length - 1
+    ? inside
+    : [...inside, { start: start!, end: end!, text: "" }];
+}
+
+function wholeLines(entry: YamlEntry, next: YamlEntry | undefined): Edit {
+  const { source, start } = entry.key.span;
+  const line = lineStarts(source)[lineOf(source, start) - 1]!;
+  // The first entry of an item stands behind its dash.
+  if (next && source.text.slice(line, start).trim() !== "") {
+    return { start, end: next.key.span.start, text: "" };
+  }
+  return { start: line, end: nextLine(source, entryEnd(entry)), text: "" };
 }
 
 /** Puts an entry after the last of a mapping that has some. */

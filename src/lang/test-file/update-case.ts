@@ -1,4 +1,4 @@
-import { addEntry, type Edit, removeEntry, setValue, type ValueText } from "./edits.js";
+import { addEntry, type Edit, removeEntries, setValue, type ValueText } from "./edits.js";
 import type { TestCase } from "./tree.js";
 
 /** What a case is to want from now on. */
@@ -34,7 +34,7 @@ function parameterEdits(
   // An alias stands for the mapping.
   if (value.span.start < holder.key.span.end) return [null];
   return [
-    ...[...remove].map((name) => removeEntry(value, entries.get(name)!)),
+    ...removeEntries(value, ({ key }) => remove.has(key.text)),
     ...[...set].flatMap(([name, put]) => {
       const entry = entries.get(name);
       return entry ? [setValue(value, entry, put)] : [];
@@ -48,7 +48,7 @@ function diagnosticEdits(
   { diagnostics }: CaseUpdate,
 ): readonly (Edit | null)[] {
   if (diagnostics === undefined) return [];
-  if (diagnostics === null) return entry ? [removeEntry(mapping, entry)] : [];
+  if (diagnostics === null) return removeEntries(mapping, (it) => it === entry);
   return [
     entry
       ? setValue(mapping, entry, diagnostics)
