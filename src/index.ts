@@ -13,7 +13,12 @@ export {
   type IndexShardsOutcome,
   type JoinedShards,
 } from "./api/index-shards.js";
-export { inspect, type Contents, type InspectOutcome } from "./api/inspect.js";
+export {
+  inspect,
+  type Contents,
+  type InspectOptions,
+  type InspectOutcome,
+} from "./api/inspect.js";
 export { inspectJson } from "./api/inspect-json.js";
 export type { ModelFingerprint } from "./api/model-fingerprint.js";
 export type {
@@ -42,7 +47,14 @@ export {
   type PackFit,
   type PackMatches,
 } from "./api/packs/match-packs.js";
-export { matchesJson, packsJson, shownPackJson } from "./api/packs/packs-json.js";
+export {
+  type MatchesJson,
+  matchesJson,
+  type PacksJson,
+  packsJson,
+  type ShownPackJson,
+  shownPackJson,
+} from "./api/packs/packs-json.js";
 export type { FoundPack } from "./api/packs/read-packs.js";
 export {
   showPack,

@@ -77,7 +77,7 @@ describe("listPacks", () => {
     expect(names).toContain("torchvision/vgg");
     expect(names).not.toContain("keras/core/dense");
     expect(names.slice(-2)).toEqual(["npm:@acme/vision", "npm:bare"]);
-    const listed = packsJson(packs) as { readonly packs: readonly object[] };
+    const listed = packsJson(packs);
     expect(listed.packs.slice(-2)).toEqual([
       {
         use: "npm:@acme/vision",
@@ -156,7 +156,7 @@ describe("showPack", () => {
     const file = join(folder, "mine.k2t");
     const { shown, status } = await showPack(file);
     expect(status).toBe(0);
-    const json = shownPackJson(shown!) as { readonly pack: Record<string, unknown> };
+    const json = shownPackJson(shown!);
     const { lets, files, uses, sha256: hash, ...pack } = json.pack;
     expect(pack).toEqual({
       use: file,
@@ -172,8 +172,8 @@ describe("showPack", () => {
       caller: "what it wants,\nand more",
     });
     expect(hash).toMatch(/^[\da-f]{64}$/);
-    expect((files as string[]).slice(0, 2)).toEqual([file, "rules/keras/core.k2t"]);
-    expect((lets as object[])[0]).toEqual({
+    expect(files.slice(0, 2)).toEqual([file, "rules/keras/core.k2t"]);
+    expect(lets[0]).toEqual({
       name: "name",
       default: '"head"',
       pack: "acme/mine",
@@ -224,7 +224,7 @@ describe("matchPacks", () => {
       ["npm:@acme/vision/wrong", [], ["K2T301"]],
       ["npm:@acme/vision/half", ["mine/bias"], []],
     ]);
-    const json = matchesJson(matches!) as Readonly<Record<string, unknown>>;
+    const json = matchesJson(matches!);
     expect(json).toMatchObject({
       version: 1,
       weights: 2,
