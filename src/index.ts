@@ -13,7 +13,12 @@ export {
   type IndexShardsOutcome,
   type JoinedShards,
 } from "./api/index-shards.js";
-export { inspect, type Contents, type InspectOutcome } from "./api/inspect.js";
+export {
+  inspect,
+  type Contents,
+  type InspectOptions,
+  type InspectOutcome,
+} from "./api/inspect.js";
 export { inspectJson } from "./api/inspect-json.js";
 export type { ModelFingerprint } from "./api/model-fingerprint.js";
 export type {

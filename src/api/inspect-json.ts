@@ -24,7 +24,7 @@ export function inspectJson(contents: Contents): object {
       };
 }
 
-function kerasJson(catalog: Catalog, fingerprint: ModelFingerprint): object {
+function kerasJson(catalog: Catalog, fingerprint: ModelFingerprint | null): object {
   const { container, writer, root, layers, weights, apart } = catalog;
   return {
     version: 1,

@@ -9,13 +9,13 @@ import { modelFingerprint, type ModelFingerprint } from "./model-fingerprint.js"
 import { parseProvenance, type Provenance } from "./provenance.js";
 import { createFindings, type Outcome } from "./outcome.js";
 
-/** What a file holds, from its headers and, for the fingerprint, some of its numbers. */
+/** What a file holds, from its headers. */
 export type Contents =
   | {
       readonly kind: "keras";
       readonly catalog: Catalog;
-      /** What an output that is made of it says of it. */
-      readonly fingerprint: ModelFingerprint;
+      /** What an output that is made of it says of it; null where nobody asked. */
+      readonly fingerprint: ModelFingerprint | null;
     }
   | {
       readonly kind: "state-dict";
@@ -30,14 +30,25 @@ export interface InspectOutcome extends Outcome {
   readonly contents: Contents | null;
 }
 
+export interface InspectOptions {
+  /** Make the fingerprint of a model too, which takes some reading of its numbers. */
+  readonly fingerprint?: boolean;
+}
+
 /** Looks into a Keras model or a PyTorch state dict; what it is, is read from its content. */
-export async function inspect(file: string): Promise<InspectOutcome> {
+export async function inspect(
+  file: string,
+  options: InspectOptions = {},
+): Promise<InspectOutcome> {
   const findings = createFindings(createReport());
-  const contents = await findings.attempt(() => contentsOf(file));
+  const contents = await findings.attempt(() => contentsOf(file, options));
   return { ...findings.outcome(), contents };
 }
 
-async function contentsOf(file: string): Promise<Contents> {
+async function contentsOf(
+  file: string,
+  { fingerprint = false }: InspectOptions,
+): Promise<Contents> {
   if (await isStateDictFile(file)) {
     const source = await openStateDict(file);
     source.close();
@@ -48,8 +59,10 @@ async function contentsOf(file: string): Promise<Contents> {
   const source = await openModel(file);
   try {
     const { catalog } = source;
-    const identity = await modelIdentity(file, catalog.container);
-    return { kind: "keras", catalog, fingerprint: modelFingerprint(source, identity) };
+    const made = fingerprint
+      ? modelFingerprint(source, await modelIdentity(file, catalog.container))
+      : null;
+    return { kind: "keras", catalog, fingerprint: made };
   } finally {
     source.close();
   }

@@ -62,9 +62,9 @@ async function madeOf(file: string): Promise<unknown> {
 }
 
 async function fingerprintOf(file: string) {
-  const { contents } = await inspect(file);
+  const { contents } = await inspect(file, { fingerprint: true });
   if (contents?.kind !== "keras") throw new Error("no model");
-  return contents.fingerprint;
+  return contents.fingerprint!;
 }
 
 describe("an output", () => {
@@ -229,6 +229,11 @@ describe("a model's fingerprint", () => {
     bytes[at]! ^= 1;
     writeFileSync(copy, bytes);
     expect(await fingerprintOf(copy)).not.toEqual(before);
+  });
+
+  it("is made for who asks", async () => {
+    const { contents } = await inspect(DENSE);
+    expect(contents).toMatchObject({ kind: "keras", fingerprint: null });
   });
 
   it("goes past what cannot be read", async () => {

@@ -16,7 +16,9 @@ export async function runInspect(
   flags: InspectFlags,
   streams: Streams,
 ): Promise<number> {
-  const { contents, diagnostics, status } = await inspect(file);
+  const { contents, diagnostics, status } = await inspect(file, {
+    fingerprint: flags.json === true || flags.all === true,
+  });
   printDiagnostics(diagnostics, printingOf(flags), streams, true);
   const { stdout } = streams;
   if (contents) {

@@ -19,17 +19,16 @@ const PARAMETERS: readonly Column[] = [
 export function contentsText(file: string, contents: Contents, show: Show): string {
   const text =
     contents.kind === "keras"
-      ? modelText(contents.catalog, show) + fingerprintLine(contents, show)
+      ? modelText(contents.catalog, show) + fingerprintLine(contents)
       : stateDictText(contents);
   return `${visible(file)}: ${text}`;
 }
 
 /** For who wants to know whether an output was made of this model. */
-function fingerprintLine(
-  { fingerprint }: Extract<Contents, { readonly kind: "keras" }>,
-  { all }: Show,
-): string {
-  return all
+function fingerprintLine({
+  fingerprint,
+}: Extract<Contents, { readonly kind: "keras" }>): string {
+  return fingerprint
     ? `fingerprint by ${fingerprint.of}: ${shortHash(fingerprint.sha256)}\n`
     : "";
 }
