@@ -2,16 +2,31 @@
 
 import numpy as np
 import torch
+from safetensors import safe_open
 from safetensors.torch import load_file
 
 from harness.case import Reference
 
 
 def read_state_dict(file):
-    """The state dict of a `.safetensors` or `.pt` file."""
+    """The state dict of a `.safetensors` or `.pt` file, which says how it was made."""
     if file.endswith(".safetensors"):
+        with safe_open(file, "pt") as opened:
+            metadata = opened.metadata()
+        assert metadata["format"] == "pt" and "k2t-rules" in metadata, metadata
         return load_file(file)
-    return dict(torch.load(file, weights_only=True))
+    state = dict(torch.load(file, weights_only=True))
+    mapped = torch.load(file, weights_only=True, mmap=True)
+    assert list(mapped) == list(state), "mapped into memory it has other names"
+    for name, tensor in state.items():
+        same = torch.equal(bytes_of(tensor), bytes_of(mapped[name]))
+        assert same, f"mapped into memory {name} is another"
+    return state
+
+
+def bytes_of(tensor):
+    """As bytes, since a NaN is not equal to itself."""
+    return torch.atleast_1d(tensor).view(torch.uint8)
 
 
 def faults(reference: Reference, state, ordered):
