@@ -17,7 +17,7 @@ export function compareDiagnostics(
     [it.severity, it.file, it.line, it.message].filter((part) => part !== null).length;
   const lacking: WantedDiagnostic[] = [];
   for (const it of [...wanted].sort((a, b) => said(b) - said(a))) {
-    const found = [...free].find((diagnostic) => fits(diagnostic, it));
+    const found = firstFitting(free, it);
     if (found) free.delete(found);
     else lacking.push(it);
   }
@@ -39,6 +39,14 @@ export function newsOf(
 }
 
 const NEVER_MATCHES = "K2T410";
+
+function firstFitting(
+  free: Iterable<Diagnostic>,
+  wanted: WantedDiagnostic,
+): Diagnostic | undefined {
+  for (const diagnostic of free) if (fits(diagnostic, wanted)) return diagnostic;
+  return undefined;
+}
 
 function fits(diagnostic: Diagnostic, wanted: WantedDiagnostic): boolean {
   const { code, severity, message, span } = diagnostic;

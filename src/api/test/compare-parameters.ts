@@ -3,7 +3,7 @@ import type { WantedParameter, WantedParameters } from "../../lang/test-file/tre
 import { nearest } from "../../report/suggest.js";
 import type { WeightSource } from "../../tensor/catalog.js";
 import { sameShape, showShape } from "../../tensor/shape.js";
-import { compareValues, compute } from "./compare-values.js";
+import { type Budget, budgetOfCase, compareValues, compute } from "./compare-values.js";
 import type { Difference } from "./difference.js";
 import type { TestTensor } from "./tensor-of.js";
 
@@ -12,6 +12,9 @@ export interface Wanted {
   readonly parameter: WantedParameter;
   readonly tensor: TestTensor;
 }
+
+/** Each missing name is compared with each that is over. */
+const MOST_SUGGESTED = 20;
 
 /** Holds what came out against what is wanted, whose tensors are given in its order. */
 export function compareParameters(
@@ -23,17 +26,16 @@ export function compareParameters(
   const byName = new Map(parameters.map((it) => [it.name, it]));
   const names = new Set(wanted.map(({ parameter }) => parameter.name.text));
   const over = parameters.filter(({ name }) => !names.has(name));
-  const differences = wanted.flatMap(({ parameter, tensor }) => {
-    const { name } = parameter;
+  const candidates = over.map(({ name }) => name);
+  const budget = budgetOfCase();
+  let suggested = 0;
+  const differences = wanted.flatMap((it) => {
+    const { name } = it.parameter;
     const planned = byName.get(name.text);
-    if (!planned) {
-      const suggestion = nearest(
-        name.text,
-        over.map((it) => it.name),
-      );
-      return [missing(parameter, suggestion)];
-    }
-    return compareOne(planned, { parameter, tensor }, source);
+    if (planned) return compareOne(planned, it, { source, budget });
+    const suggestion =
+      suggested++ < MOST_SUGGESTED ? nearest(name.text, candidates) : undefined;
+    return [missing(it.parameter, suggestion)];
   });
   if (extent === "some") return differences;
   return [...differences, ...over.map((it) => ({ ...extra(it), span }))];
@@ -42,7 +44,7 @@ export function compareParameters(
 function compareOne(
   planned: PlannedParameter,
   { parameter, tensor }: Wanted,
-  source: WeightSource,
+  { source, budget }: { readonly source: WeightSource; readonly budget: Budget },
 ): readonly Difference[] {
   const { name, span } = { ...planned, span: parameter.name.span };
   const found: Difference[] = [];
@@ -59,7 +61,7 @@ function compareOne(
   if (found.length > 0 || tensor.elements === null) return found;
   const { tolerance } = parameter;
   const values = { elements: tensor.elements, tolerance };
-  const difference = compareValues(planned, compute(planned, source), values);
+  const difference = compareValues(planned, compute(planned, source, budget), values);
   return difference ? [{ ...difference, span }] : [];
 }
 

@@ -20,14 +20,23 @@ export type Computed =
   | { readonly kind: "elements"; readonly at: (ordinal: number) => number | bigint }
   | { readonly kind: "too-large"; readonly work: number };
 
+/** How many elements may still be touched for the values of a case. */
+export interface Budget {
+  left: number;
+}
+
+export const budgetOfCase = (): Budget => ({ left: 4 * MOST_WORK });
+
 /** Throws a `Failure` where a file cannot be read or integers are divided by zero (K2T208). */
 export function compute(
   parameter: PlannedParameter,
   source: Pick<WeightSource, "read">,
+  budget: Budget,
 ): Computed {
   const { node, dtype } = parameter;
   const work = workOf(node);
-  if (work > MOST_WORK) return { kind: "too-large", work };
+  if (work > Math.min(MOST_WORK, budget.left)) return { kind: "too-large", work };
+  budget.left -= work;
   const bytes = evaluated(parameter, source);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return { kind: "elements", at: (ordinal) => readElement(view, ordinal, dtype) };

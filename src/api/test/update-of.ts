@@ -4,7 +4,7 @@ import type { TestCase } from "../../lang/test-file/tree.js";
 import type { CaseUpdate } from "../../lang/test-file/update-case.js";
 import { sortDiagnostics } from "../../report/sort.js";
 import type { WeightSource } from "../../tensor/catalog.js";
-import { compute } from "./compare-values.js";
+import { budgetOfCase, compute } from "./compare-values.js";
 import { newsOf } from "./compare-diagnostics.js";
 import type { Difference } from "./difference.js";
 import type { CaseOutcome } from "./run-case.js";
@@ -75,10 +75,11 @@ function valuesOf(
   const isNew = differences.some(({ kind }) => kind === "nothing-wanted");
   const changed = plan.parameters.filter(({ name }) => isNew || differing.has(name));
   const usual = usualDtype(test);
+  const budget = budgetOfCase();
   return new Map(
     changed.map((it) => {
       const before = wanted.get(it.name) ?? null;
-      return [it.name, parameterText(it, compute(it, source), { before, usual })];
+      return [it.name, parameterText(it, compute(it, source, budget), { before, usual })];
     }),
   );
 }

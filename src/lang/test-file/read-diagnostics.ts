@@ -8,12 +8,23 @@ import { nodeText } from "./node-text.js";
 import { numberOf } from "./scalars.js";
 import type { WantedDiagnostic } from "./tree.js";
 
+/** Most diagnostics that a case may want. */
+const MOST_WANTED = 1000;
+
 /** The diagnostics of a case; null where it does not tell them. */
 export function readDiagnostics(
   node: YamlNode | undefined,
   report: Report,
 ): readonly WantedDiagnostic[] | null {
   if (node?.kind !== "list") return null;
+  if (node.items.length > MOST_WANTED) {
+    report.error("K2T112", {
+      message: `${node.items.length} diagnostics of one case`,
+      span: node.items[0]!.span,
+      help: `a case wants at most ${MOST_WANTED}: each is compared with all that are reported`,
+    });
+    return null;
+  }
   return node.items.flatMap((item) => {
     const wanted = item.kind === "mapping" ? diagnosticOf(item, report) : null;
     return wanted ? [wanted] : [];

@@ -500,6 +500,17 @@ describe("a stranger's test file", () => {
   });
 });
 
+it("suggests names for the first few that are missing, of as many as there are", async () => {
+  const names = Array.from({ length: 3000 }, (_, i) => `n${i}`);
+  const model = `{ old: { variables: { ${names.map((it) => `${it}x: [1]`).join(", ")} } } }`;
+  const wanted = names.map((it) => `${it}: [0]`).join(", ");
+  const outcome = await runText(caseOf(`  wanted: { ${wanted} }\n`, model));
+  const { differences } = outcome.cases[0]!;
+  expect(differences).toHaveLength(6000);
+  const suggested = differences.filter(({ suggestion }) => suggestion !== undefined);
+  expect(suggested).toHaveLength(20);
+});
+
 describe("the JSON", () => {
   it("is the documented one", async () => {
     const outcome = await runText(

@@ -216,6 +216,10 @@ describe("a test file", () => {
       "- name: a\n  model: {}\n- name: <|a|>\n  model: {}\n",
       "K2T112 two cases have the name `a`",
     ],
+    [
+      `- name: a\n  model: {}\n  diagnostics: [<|{ code: K2T401 }|>${", { code: K2T401 }".repeat(1000)}]\n`,
+      "K2T112 1001 diagnostics of one case",
+    ],
     ["- name: a\n  model: { <|a//b|>: {} }\n", "K2T112 `a//b` is no path of a layer"],
     [
       "- name: a\n  model: { a: { variables: { <|/b|>: [1] } } }\n",
