@@ -8,6 +8,8 @@ import numpy as np
 import torch
 
 Array = np.ndarray
+#: A container: weights alone, whose groups do not tell the names of layers.
+NAMELESS = "weights.h5 without names"
 
 
 @dataclass(frozen=True)

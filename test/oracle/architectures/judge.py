@@ -2,11 +2,13 @@
 
 import zlib
 
+import h5py
 import jax
 import keras
 import numpy as np
 import torch
 
+from architectures.family import NAMELESS
 from architectures.light import initialised_by, random_value
 from harness.forward import difference
 from harness.save import save
@@ -34,6 +36,24 @@ def outputs_of_torch(variant, model, state, inputs):
     module.load_state_dict(state, strict=True)
     with torch.no_grad():
         return [it.numpy() for it in variant.outputs_of_torch(module, model, inputs)]
+
+
+def write(model, stem, container):
+    """As the model's Keras does, or for NAMELESS as Keras before 3.6."""
+    if container != NAMELESS:
+        return save(model, stem, container)
+    file = save(model, f"{stem} nameless", "weights.h5")
+    with h5py.File(file, "r+") as stored:
+        groups = [it for it in everything_in(stored) if isinstance(it, h5py.Group)]
+        for group in groups:
+            group.attrs.pop("name", None)
+    return file
+
+
+def everything_in(group):
+    found = []
+    group.visititems(lambda _path, it: found.append(it))
+    return found
 
 
 def rules_of(family, variant, folder):
@@ -69,7 +89,7 @@ def judge_forward(family, variant, folder, verdicts):
     first = None
     rules = rules_of(family, variant, folder)
     for container in variant.containers:
-        file = save(model, str(folder / variant.name), container)
+        file = write(model, str(folder / variant.name), container)
         state, wrong = converted(rules, variant.settings, file)
         remark = ""
         if state is not None and first is None:

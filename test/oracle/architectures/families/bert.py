@@ -6,7 +6,7 @@ import torch
 import transformers
 from torch import nn
 
-from architectures.family import Family, Given
+from architectures.family import NAMELESS, Family, Given
 
 SMALL = dict(
     vocabulary_size=60,
@@ -114,6 +114,7 @@ FAMILY = Family(
             "BertBackbone small",
             lambda: backbone(SMALL),
             lambda _side: transformers.BertModel(config(SMALL)),
+            containers=("keras", "weights.h5", "h5", NAMELESS),
             given=sentences,
             call=encode,
         ),

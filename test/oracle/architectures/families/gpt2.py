@@ -4,7 +4,7 @@ import keras_hub
 import torch
 import transformers
 
-from architectures.family import Family, Given
+from architectures.family import NAMELESS, Family, Given
 
 SMALL = dict(
     vocabulary_size=60,
@@ -80,6 +80,7 @@ FAMILY = Family(
             "GPT2Backbone small",
             lambda: backbone(SMALL),
             lambda _side: transformers.GPT2Model(config(SMALL)),
+            containers=("keras", "weights.h5", "h5", NAMELESS),
             given=texts,
             call=lambda module, inputs: [run(module, inputs).last_hidden_state],
         ),
