@@ -95,9 +95,6 @@ it.each(topped)("$model is of $pack without its top too", async ({ pack, layers 
   expect(await fitting(headless)).toEqual([pack]);
 });
 
-/** These count convolutions, which files of weights alone do not tell from other layers. */
-const COUNTING = ["timm/inception_v3", "timm/inception_resnet_v2", "timm/xception"];
-
 /** Whether it can be told of a layer what it is, if only by its variables' shapes. */
 function isTold({ class: name, variables = {} }: DescribedLayer): boolean {
   if (name !== "Conv2D") return true;
@@ -110,9 +107,8 @@ function isTold({ class: name, variables = {} }: DescribedLayer): boolean {
  * say whether it is a convolution's or a transposed one's. The weights that Keras publishes
  * are such files.
  */
-const untold = topped.filter(
-  ({ pack, layers }) =>
-    !COUNTING.includes(pack) && Object.values(layers).some((it) => !isTold(it)),
+const untold = topped.filter(({ layers }) =>
+  Object.values(layers).some((it) => !isTold(it)),
 );
 
 it.each(untold)(

@@ -14,15 +14,23 @@ import { requireSegments } from "./add-parameter.js";
 import { allowedCodes, type Binding, joinName, type Territory } from "./binding.js";
 import type { Order } from "./bound-program.js";
 import { attempt } from "./faults.js";
+import type { IndexAs } from "./index-as.js";
 import { nameVariables, viewAs } from "./layer-view.js";
 import { tryPattern } from "./try-pattern.js";
 import { routeLayer } from "./route-layer.js";
 import { triedOnLayer } from "./tried-on.js";
 
+/** What the rules around tell a map. */
+interface Standing {
+  /** Where it stands among them. */
+  readonly order: Order;
+  readonly indexAs: IndexAs;
+}
+
 /** Routes the layers that match and that no earlier rule has routed. */
 export function bindMap(
   map: MapRule,
-  order: Order,
+  { order, indexAs }: Standing,
   territory: Territory,
   binding: Binding,
 ): void {
@@ -44,7 +52,7 @@ export function bindMap(
       const captures = new Map([...territory.captures, ...capturesOfMatch(matched)]);
       bindLayer(
         map,
-        { layer, path: canonical, captures, place: order },
+        { layer, path: canonical, captures, place: order, indexAs },
         territory,
         binding,
       );
@@ -71,11 +79,12 @@ interface Match {
   readonly path: string;
   readonly captures: Scope["captures"];
   readonly place: Order;
+  readonly indexAs: IndexAs;
 }
 
 function bindLayer(
   map: MapRule,
-  { layer, path, captures, place }: Match,
+  { layer, path, captures, place, indexAs }: Match,
   territory: Territory,
   binding: Binding,
 ): void {
@@ -89,7 +98,7 @@ function bindLayer(
     });
   const plain = plainView(layer, path);
   const as = map.as?.name.text === "none" ? null : map.as;
-  const unnamed = as ? viewAs(as, plain, scopeFor(plain), catalog) : plain;
+  const unnamed = as ? viewAs(as, plain, scopeFor(plain), { catalog, indexAs }) : plain;
   if (map.where && evaluateCondition(map.where, scopeFor(unnamed)) !== true) return;
   const view = as ? nameVariables(as, unnamed, catalog, program.classes) : unnamed;
   const scope = scopeFor(view);

@@ -3,6 +3,7 @@ import { bindIgnore } from "./bind-ignore.js";
 import { bindMap } from "./bind-map.js";
 import { bindWeight } from "./bind-weight.js";
 import type { Binding, Territory } from "./binding.js";
+import { createIndexAs } from "./index-as.js";
 
 /**
  * Tries the rules of a file or of a body on a part of the model: `weight` rules first, then
@@ -17,9 +18,15 @@ export function bindRules(
     if (rule.kind !== "weight") return;
     bindWeight(rule, [...territory.place, ordinal], territory, binding);
   });
+  const indexAs = createIndexAs(entries, territory, binding.model.catalog);
   entries.forEach((rule, ordinal) => {
     if (rule.kind === "map") {
-      bindMap(rule, [...territory.place, ordinal], territory, binding);
+      bindMap(
+        rule,
+        { order: [...territory.place, ordinal], indexAs },
+        territory,
+        binding,
+      );
     } else if (rule.kind === "ignore") {
       bindIgnore(rule, territory, binding);
     }

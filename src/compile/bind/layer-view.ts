@@ -3,6 +3,7 @@ import type { Catalog, Config } from "../../tensor/catalog.js";
 import { statedConfig } from "../evaluate/stated-config.js";
 import type { Scope } from "../evaluate/scope.js";
 import { Problem } from "../problem.js";
+import type { IndexAs } from "./index-as.js";
 import type { LayerView } from "../subject/catalog-subject.js";
 
 /** A layer with the class and config that `as CLASS(key=value)` states, over the file's. */
@@ -10,10 +11,18 @@ export function viewAs(
   as: AsClass,
   plain: LayerView,
   scope: Scope,
-  { canonicalClass }: Pick<Catalog, "canonicalClass">,
+  {
+    catalog,
+    indexAs,
+  }: { readonly catalog: Pick<Catalog, "canonicalClass">; readonly indexAs: IndexAs },
 ): LayerView {
+  const { layer } = plain;
   const config: Config = { ...plain.config, ...statedConfig(as, scope) };
-  return { ...plain, className: canonicalClass(as.name.text), config };
+  const className = catalog.canonicalClass(as.name.text);
+  const view = { ...plain, className, config };
+  return layer.className === null
+    ? { ...view, index: () => indexAs(layer, className) }
+    : view;
 }
 
 /**

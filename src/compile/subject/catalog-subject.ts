@@ -22,6 +22,8 @@ export interface LayerView {
   readonly variables: ReadonlyMap<string, CatalogWeight>;
   /** `path` is relative to the enclosing map's layer; from the root outside of maps. */
   readonly path: string;
+  /** Its ordinal among the layers of its class, if that is not what the catalog has. */
+  readonly index?: () => number;
 }
 
 /** A layer as the catalog has it. */
@@ -100,6 +102,8 @@ function propertyOf(view: LayerView, name: SubjectProperty): Value {
       return { kind: "string", value: layer.name };
     case "path":
       return { kind: "string", value: path };
+    case "index":
+      return { kind: "integer", value: view.index?.() ?? layer.index };
     default:
       return { kind: "integer", value: layer[name] };
   }
