@@ -6,10 +6,11 @@ export function numberText(value: number | bigint, dtype: DType): string {
   if (typeof value === "bigint" || !isFloating(dtype)) return String(value);
   if (Number.isNaN(value)) return ".nan";
   if (!Number.isFinite(value)) return value < 0 ? "-.inf" : ".inf";
+  // `toPrecision` takes the sign from a zero; YAML reads `-0` as a whole number, without one.
+  if (value === 0) return Object.is(value, -0) ? "-0.0" : "0";
   for (let digits = 1; digits <= 17; digits++) {
     const text = Number(value.toPrecision(digits));
-    if (Object.is(held(dtype, text), value))
-      return Object.is(text, -0) ? "-0" : String(text);
+    if (held(dtype, text) === value) return String(text);
   }
   throw new Error(`bug in k2t-rules: ${value} is no ${dtype}`);
 }

@@ -2,14 +2,14 @@ import { findTestFiles, withoutTwins } from "../../files/tests/find-test-files.j
 import { openTestedRules, packBeside } from "../../files/tests/test-place.js";
 import { readTestFile, type TestPlace } from "../../files/tests/test-place.js";
 import { writeTestFile } from "../../files/tests/write-test-file.js";
-import { applyEdits, type Edit } from "../../lang/test-file/edits.js";
+import { applyEdits } from "../../lang/test-file/edits.js";
 import type { RuleText } from "../../files/rules/rule-text.js";
 import { createReport, type Report } from "../../report/diagnostic.js";
 import { createFindings, type Findings } from "../outcome.js";
 import { coverageOf } from "./coverage.js";
 import { readyCase } from "./ready-case.js";
 import type { Shared } from "./run-case.js";
-import { testCase } from "./test-case.js";
+import { type RanCase, testCase } from "./test-case.js";
 import type {
   PackCoverage,
   TestedCase,
@@ -91,19 +91,40 @@ async function runFile(file: string, run: Run): Promise<void> {
   }
   mistakes.diagnostics.forEach(report.add);
   if (mistakes.hasErrors()) return;
-  const edits: Edit[] = [];
+  const ran: RanCase[] = [];
   for (const it of ready) {
     const target = it.test.rules?.text;
     if (target?.startsWith(".")) run.tested.set(it.rules.identity, it.rules);
-    const { tested, status, edits: more } = await testCase(it, run, run.options);
-    run.cases.push(tested);
-    if (!tested.passed && status > run.status) run.status = status;
-    edits.push(...more);
-    run.options.onCase?.(tested);
+    const result = await testCase(it, run, run.options);
+    ran.push(result);
+    if (result.status > run.status) run.status = result.status;
+    if (!run.options.update) tell(result.tested, run);
   }
-  if (edits.length === 0) return;
-  const text = applyEdits(place.source.text, edits);
-  await findings.attempt(() => writeTestFile(place.identity, text));
+  if (!run.options.update) return;
+  // That something was written is told once it is.
+  const isWritten = await write(place, ran, run);
+  for (const { tested, unwritten } of ran) tell(isWritten ? tested : unwritten, run);
+}
+
+function tell(tested: TestedCase, { cases, options }: Run): void {
+  cases.push(tested);
+  options.onCase?.(tested);
+}
+
+/** Whether the test file now has what the cases want to be written. */
+async function write(
+  { source, identity }: TestPlace,
+  ran: readonly RanCase[],
+  { findings }: Run,
+): Promise<boolean> {
+  const edits = ran.flatMap((it) => it.edits);
+  if (edits.length === 0) return true;
+  const text = applyEdits(source.text, edits);
+  const written = await findings.attempt(() => {
+    writeTestFile(identity, text);
+    return true;
+  });
+  return written === true;
 }
 
 /** The pack beside a test file is under test, whatever the cases name. */

@@ -14,6 +14,8 @@ import { updateOf } from "./update-of.js";
 /** A case that has run. */
 export interface RanCase {
   readonly tested: TestedCase;
+  /** The same where its edits cannot be written. */
+  readonly unwritten: TestedCase;
   /** 3 where a file cannot be read. */
   readonly status: 0 | 1 | 3;
   /** What is to be written into the test file. */
@@ -33,17 +35,18 @@ export async function testCase(
     const place = { name: test.name.text, span: test.name.span };
     if (differences.length === 0) {
       const tested = { ...place, passed: true, differences, updated: [] };
-      return { tested, status: 0, edits: [] };
+      return { tested, unwritten: tested, status: 0, edits: [] };
     }
     const change = update ? changeOf(test, held, differences) : null;
     if (change && change.edits.length > 0) {
       const { words: updated, edits } = change;
       const tested = { ...place, passed: true, differences: [], updated };
-      return { tested, status: 0, edits };
+      const unwritten = { ...place, passed: false, differences, updated: [] };
+      return { tested, unwritten, status: 0, edits };
     }
     const all = [...differences, ...(change?.failed ?? [])];
     const tested = { ...place, passed: false, differences: all, updated: [] };
-    return { tested, status: held.status === 3 ? 3 : 1, edits: [] };
+    return { tested, unwritten: tested, status: held.status === 3 ? 3 : 1, edits: [] };
   } finally {
     outcome.source?.close();
   }

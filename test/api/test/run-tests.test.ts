@@ -352,6 +352,14 @@ describe("update", () => {
     expect([outcome.status, outcome.read()]).toEqual([1, text]);
   });
 
+  it("writes a zero with its sign, as a number with a point", async () => {
+    const model = "{ scaled: { variables: { kernel: { values: [-0.0, 0] } } } }";
+    const outcome = await runText(caseOf("", model), update);
+    expect(outcome.read()).toContain("  wanted: { scaled.p: [-0.0, 0] }\n");
+    const file = outcome.cases[0]!.span.source.file;
+    expect((await runTests({ paths: [file] })).status).toBe(0);
+  });
+
   it("leaves what an alias stands for as it is", async () => {
     const text = `- name: a\n  model: { fc: ${FC} }\n  wanted: { classifier.weight: &w [[0, 3], [1, 4], [2, 5]] }\n- name: b\n  model: { scaled: { variables: { kernel: [1] } } }\n  wanted: { scaled.p: *w }\n`;
     const outcome = await runText(text, update);
