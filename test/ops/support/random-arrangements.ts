@@ -54,10 +54,17 @@ export function randomArrangement(plain: boolean): fc.Arbitrary<RandomArrangemen
       const right = grouped(shuffled([...named, ...extra], below), unnamed, below);
       const untold = left.flatMap((group) => {
         const open = group[below(Math.max(group.length, 1))];
-        return open && (group.length === 1 || below(2) === 0) ? [open.name] : [];
+        if (open === undefined || isShorterReordering(open)) return [];
+        return group.length === 1 || below(2) === 0 ? [open.name] : [];
       });
       return { left, right, untold: new Set(untold) };
     });
+}
+
+/** Unless its size is told, an axis is as long as a list that reorders it. */
+function isShorterReordering({ size, picks }: Name): boolean {
+  if (picks === null || picks.length === size) return false;
+  return [...picks].sort((a, b) => a - b).every((index, i) => index === i);
 }
 
 type Below = (count: number) => number;
