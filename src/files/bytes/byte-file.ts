@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 import { fileFailure } from "../../report/failure.js";
 import { reasonOf } from "./reason.js";
 
@@ -47,9 +47,16 @@ export function openByteFile(file: string): ByteFile {
   };
 }
 
+/**
+ * A pipe that nobody writes to would be waited for, and is no ordinary file. On those it
+ * changes nothing; Windows does not have it.
+ */
+const READ_AT_ONCE =
+  constants.O_RDONLY | ((constants.O_NONBLOCK as number | undefined) ?? 0);
+
 function opened(file: string): number {
   try {
-    return openSync(file, "r");
+    return openSync(file, READ_AT_ONCE);
   } catch (error) {
     throw fileFailure("K2T506", file, `cannot read \`${file}\`: ${reasonOf(error)}`);
   }

@@ -3,6 +3,7 @@ import type { Json } from "../../tensor/catalog.js";
 import { openByteFile } from "../bytes/byte-file.js";
 import { regionOfFile, regionOfMemory } from "../hdf5/byte-region.js";
 import type { Hdf5File } from "../hdf5/open-hdf5.js";
+import { hasPickle } from "../state-dict/is-state-dict.js";
 import { openZip, type ZipArchive } from "../zip/open-zip.js";
 import {
   CONFIG,
@@ -12,6 +13,7 @@ import {
   WEIGHTS,
   type KerasArchive,
 } from "./keras-archive.js";
+import { isOfPyTorch } from "./of-pytorch.js";
 import { openWeights } from "./open-weights.js";
 import { readJson } from "./read-json.js";
 
@@ -38,12 +40,13 @@ export async function openKerasZip(file: string): Promise<KerasArchive> {
   }
 }
 
-function notKeras({ file, find }: ZipArchive, entry: string): Error {
+function notKeras({ file, find, entries }: ZipArchive, entry: string): Error {
   if (entry === WEIGHTS && find("model.weights.npz") !== undefined) {
     const message = `\`${file}\` keeps its weights as \`model.weights.npz\`, which cannot be read`;
     const help = "load it in Keras and save it again";
     return fileFailure("K2T504", file, message, help);
   }
+  if (hasPickle(entries)) return isOfPyTorch(file);
   const message = `\`${file}\` is a zip without \`${entry}\`, so it is no \`.keras\` model`;
   return fileFailure("K2T501", file, message);
 }

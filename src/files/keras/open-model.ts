@@ -11,6 +11,7 @@ import { regionOfFile } from "../hdf5/byte-region.js";
 import { datasetsIn, type Hdf5Dataset, type Hdf5Group } from "../hdf5/node.js";
 import type { Hdf5File } from "../hdf5/open-hdf5.js";
 import { hasHdf5Signature } from "../hdf5/signature.js";
+import { sniff } from "../state-dict/sniff.js";
 import type { HeaderCatalog } from "./catalog.js";
 import type { ConfigLayer } from "./config/config-layer.js";
 import { deriveFacts } from "./config/derive-facts.js";
@@ -20,6 +21,7 @@ import { openKerasFolder } from "./keras-folder.js";
 import { openKerasZip } from "./keras-zip.js";
 import { isLegacy, legacyConfig, readLegacy } from "./legacy/read-legacy.js";
 import { isModern, readModern } from "./modern/read-modern.js";
+import { isOfPyTorch } from "./of-pytorch.js";
 import { indexBeside, openShards } from "./open-shards.js";
 import { openWeights } from "./open-weights.js";
 import { readJson } from "./read-json.js";
@@ -48,6 +50,8 @@ export async function openModel(file: string): Promise<WeightSource> {
       const hdf5 = await openShards(file);
       return sourceOf(hdf5, () => readWithoutConfig(file, "weights-json", hdf5));
     }
+    case "pytorch":
+      throw isOfPyTorch(file);
     case "other": {
       const message = `\`${file}\` is neither HDF5 nor a zip, so it is no Keras model`;
       throw fileFailure("K2T501", file, message);
@@ -55,14 +59,17 @@ export async function openModel(file: string): Promise<WeightSource> {
   }
 }
 
-function kindOf(file: string): "hdf5" | "zip" | "index" | "folder" | "other" {
+type Kind = "hdf5" | "zip" | "index" | "folder" | "pytorch" | "other";
+
+function kindOf(file: string): Kind {
   if (isFolder(file)) return "folder";
   const bytes = openByteFile(file);
   try {
     if (hasHdf5Signature(regionOfFile(bytes))) return "hdf5";
     const start = bytes.read(0, Math.min(bytes.size, 64)).toString("latin1");
     if (start.startsWith("PK\x03\x04") || start.startsWith("PK\x05\x06")) return "zip";
-    return /^(\xef\xbb\xbf)?\s*\{/.test(start) ? "index" : "other";
+    if (/^(\xef\xbb\xbf)?\s*\{/.test(start)) return "index";
+    return ["safetensors", "legacy-pt"].includes(sniff(bytes)) ? "pytorch" : "other";
   } finally {
     bytes.close();
   }

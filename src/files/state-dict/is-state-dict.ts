@@ -15,8 +15,12 @@ export async function isStateDictFile(file: string): Promise<boolean> {
   if (content !== "zip") return content === "safetensors" || content === "legacy-pt";
   const archive = await openZip(file);
   try {
-    return archive.entries.some(({ name }) => name.endsWith("data.pkl"));
+    return hasPickle(archive.entries);
   } finally {
     archive.close();
   }
 }
+
+/** Whether a zip of these entries is one of `torch.save`. */
+export const hasPickle = (entries: readonly { readonly name: string }[]): boolean =>
+  entries.some(({ name }) => name.endsWith("data.pkl"));

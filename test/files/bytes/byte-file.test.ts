@@ -1,4 +1,6 @@
+import { execFileSync } from "node:child_process";
 import { truncateSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { openByteFile } from "../../../src/files/bytes/byte-file.js";
 import { reasonOf } from "../../../src/files/bytes/reason.js";
@@ -27,6 +29,13 @@ describe("openByteFile", () => {
       "too many for the memory",
     );
     bytes.close();
+  });
+
+  // Opened as other files are, it would be waited for without end.
+  it("has a diagnostic for a pipe that nobody writes to", async () => {
+    const pipe = join(folder, "pipe");
+    execFileSync("mkfifo", [pipe]);
+    await expectFailure(() => openByteFile(pipe), "K2T506", "it is no ordinary file");
   });
 
   it("has a diagnostic for a file that shrinks", async () => {

@@ -13,6 +13,13 @@ const { folder, unpack, write } = useFolder();
 const fails = (file: string, code: string, message: string | RegExp): Promise<void> =>
   expectFailure(() => openModel(file), code, message);
 
+/** The beginnings of safetensors, of `torch.save` and of its old format, as PyTorch documents them. */
+function ofPyTorch(ending: string): Uint8Array {
+  if (ending === "safetensors") return Buffer.from("\x02\0\0\0\0\0\0\0{}", "latin1");
+  const pickle = Buffer.from("80028a0a6cfc9c46f9206aa85019", "hex");
+  return ending === "bin" ? pickle : buildZip([{ name: "a/data.pkl", data: pickle }]);
+}
+
 describe("what is no Keras model", () => {
   it("is told from other files", async () => {
     await fails(write("text.h5", "hello"), "K2T501", "neither HDF5 nor a zip");
@@ -24,6 +31,14 @@ describe("what is no Keras model", () => {
     );
     const zip = buildZip([{ name: "a.txt", data: Buffer.from("a") }]);
     await fails(write("other.keras", zip), "K2T501", "a zip without `config.json`");
+  });
+
+  it.each(["safetensors", "pt", "bin"])("is told from PyTorch's: .%s", async (ending) => {
+    await fails(
+      write(`weights.${ending}`, ofPyTorch(ending)),
+      "K2T501",
+      /`.*weights\.\w+` is a PyTorch state dict, and a Keras model is wanted/,
+    );
   });
 
   it("may be missing", async () => {
