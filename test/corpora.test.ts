@@ -46,6 +46,8 @@ describe("ui: bad rule files and what is said of them", () => {
     K2T605: "files/state-dict/create-sink.test.ts",
     K2T606: "api/index-shards.test.ts",
     K2T607: "api/index-shards.test.ts",
+    K2T701: "cli/test.test.ts",
+    K2T702: "cli/test.test.ts",
   };
 
   it("takes no comment of a test for what it shows", () => {

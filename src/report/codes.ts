@@ -2,7 +2,7 @@
  * Every diagnostic code and its title. `explanations.ts` holds the paragraph, the example
  * and the cure of each, which `explain CODE` prints.
  * 1xx syntax; 2xx names, packs and links; 3xx axes, shapes and dtypes; 4xx coverage;
- * 5xx model files; 6xx output.
+ * 5xx model files; 6xx output; 7xx tests.
  */
 export const CODES = {
   K2T100: "unexpected text",
@@ -79,6 +79,8 @@ export const CODES = {
   K2T605: "an output of unknown format",
   K2T606: "shards that are missing or damaged",
   K2T607: "shards that do not belong together",
+  K2T701: "a test that failed",
+  K2T702: "a rule that no test reaches",
 } as const;
 
 export type Code = keyof typeof CODES;

@@ -109,6 +109,56 @@ acme/vision: no test reaches 1 of 2 rules
     expect(readFileSync(join(folder, "vision.test.yaml"), "utf8")).toBe(GOOD);
   });
 
+  it("gives the failures as diagnostics, and nothing else, with --format json", async () => {
+    const folder = folderWith(BAD);
+    const { status, stdout, stderr } = await test(folder, "--format", "json", "--strict");
+    expect([status, stderr]).toEqual([1, ""]);
+    const { diagnostics, summary } = JSON.parse(stdout) as {
+      diagnostics: { code: string; file: string; range: { start: { line: number } } }[];
+      summary: object;
+    };
+    const places = diagnostics.map(
+      ({ code, file, range }) => `${code} ${file}:${range.start.line}`,
+    );
+    expect(places).toEqual([
+      "K2T702 FOLDER/vision.k2t:3",
+      "K2T701 FOLDER/vision.test.yaml:1",
+      "K2T701 FOLDER/vision.test.yaml:4",
+    ]);
+    expect(summary).toEqual({ errors: 3, warnings: 0 });
+    expect(diagnostics[0]).toMatchObject({
+      message: 'no test reaches `ignore "aux/**"` of `acme/vision`',
+    });
+    expect(diagnostics[1]).toMatchObject({
+      message: "the test `the head is turned twice` failed",
+      notes: [
+        {
+          message:
+            "`clasifier.weight` did not come out: did you mean `classifier.weight`?",
+        },
+        {
+          message: "`classifier.weight` came out and is not wanted: float32 (2, 2)",
+        },
+      ],
+    });
+  });
+
+  it("annotates with --format github, and is silent where all passed", async () => {
+    const bad = await test(folderWith(BAD), "--format", "github");
+    expect([bad.status, bad.stderr]).toEqual([1, ""]);
+    expect(bad.stdout.trimEnd().split("\n")).toEqual([
+      expect.stringMatching(/^::error file=FOLDER\/vision.test.yaml,line=1,.*K2T701::/),
+      expect.stringMatching(/^::error file=FOLDER\/vision.test.yaml,line=4,.*K2T701::/),
+    ]);
+    const good = await test(folderWith(GOOD), "--format", "github");
+    expect(good).toEqual({ status: 0, stdout: "", stderr: "" });
+    const strict = await test(folderWith(GOOD), "--format", "sarif", "--strict");
+    expect([strict.status, strict.stderr]).toEqual([1, ""]);
+    expect(JSON.parse(strict.stdout)).toMatchObject({
+      runs: [{ results: [{ ruleId: "K2T702", level: "error" }] }],
+    });
+  });
+
   it("gives JSON and nothing else with --json, mistakes in test files too", async () => {
     const folder = folderWith(BAD);
     writeFileSync(join(folder, "other.test.yaml"), "[]");
