@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { isBuiltin } from "node:module";
 import {
   existsSync,
@@ -7,7 +8,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { packageNameFault } from "../../src/api/pack-init/package-name.js";
 import { initPack, runTests } from "../../src/index.js";
@@ -37,9 +38,24 @@ describe("a new pack", () => {
     expect(manifest).toMatchObject({
       name,
       k2t: { packs: { [file]: `${file}.k2t` } },
-      files: [`${file}.k2t`, `${file}.test.yaml`],
       scripts: { test: "k2t-rules test --strict" },
     });
+  });
+
+  it("is packed by npm with all that its rules and tests come to need", async () => {
+    const folder = join(scratch, "packed");
+    await initPack({ name: "@acme/vision", folder });
+    const needed = ["extra.k2t", "parts/head.yaml", "parts/more.yml", "fixtures/a.keras"];
+    const others = [".github/ci.yaml", "notes.txt", "weights.h5"];
+    for (const path of [...needed, ...others]) {
+      mkdirSync(dirname(join(folder, path)), { recursive: true });
+      writeFileSync(join(folder, path), "");
+    }
+    const words = ["pack", "--dry-run", "--json", "--offline"];
+    const told = execFileSync("npm", words, { cwd: folder, encoding: "utf8" });
+    const [{ files }] = JSON.parse(told) as [{ files: { path: string }[] }];
+    const own = ["README.md", "package.json", "vision.k2t", "vision.test.yaml"];
+    expect(files.map(({ path }) => path).sort()).toEqual([...needed, ...own].sort());
   });
 
   it("has a schema for editors, where the package's own dependency puts it", async () => {
@@ -84,6 +100,12 @@ describe("a new pack", () => {
     writeFileSync(file, "");
     const inside = await initPack({ name: "vision", folder: join(file, "a/b") });
     expect([inside.status, inside.diagnostics[0]!.code]).toEqual([3, "K2T602"]);
+    const taken = await initPack({ name: "vision", folder: file });
+    expect([taken.status, taken.diagnostics]).toMatchObject([
+      3,
+      [{ code: "K2T601", message: `\`${file}\` exists already` }],
+    ]);
+    expect(taken.diagnostics[0]!.help).not.toContain("--force");
   });
 });
 
@@ -107,7 +129,9 @@ describe("the name of a new pack", () => {
     ["../vision", /dot or an underscore|scope/],
     ["@acme/", /part/],
     ["@/vision", /part/],
-    ["a/b", /scope/],
+    ["a/b", /lacks the `@` of its scope: `@a\/b`/],
+    ["@acme", /scope only/],
+    ["k2t-rules", /this tool/],
     ["@acme/a/b", /scope/],
     ["node_modules", /reserved/],
     ["favicon.ico", /reserved/],
@@ -117,6 +141,19 @@ describe("the name of a new pack", () => {
     const found = packageNameFault(name, isBuiltin);
     if (fault === null) expect(found).toBeNull();
     else expect(found).toMatch(fault);
+  });
+
+  it("is none that makes the pack's name a built-in one's", async () => {
+    const folder = join(scratch, "built-in");
+    const { diagnostics, files } = await initPack({ name: "@keras/core", folder });
+    expect(diagnostics).toMatchObject([
+      {
+        code: "K2T225",
+        message:
+          "the pack of `@keras/core` would have the name of the built-in `keras/core`",
+      },
+    ]);
+    expect([files, existsSync(folder)]).toEqual([[], false]);
   });
 
   it("is wrong use where npm does not take it, and nothing is written", async () => {

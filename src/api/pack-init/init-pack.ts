@@ -1,10 +1,11 @@
 import { isBuiltin } from "node:module";
+import { builtInPacks } from "../../files/rules/built-in-packs.js";
 import { writeNewFiles } from "../../files/new-files/write-new-files.js";
-import { createReport } from "../../report/diagnostic.js";
+import { createReport, type Report } from "../../report/diagnostic.js";
 import { VERSION } from "../../report/version.js";
 import { createFindings, type Outcome } from "../outcome.js";
 import { manifestText } from "./manifest-text.js";
-import { packNames } from "./pack-names.js";
+import { type PackNames, packNames } from "./pack-names.js";
 import { packageNameFault } from "./package-name.js";
 import { readmeText } from "./readme-text.js";
 import { rulesText } from "./rules-text.js";
@@ -26,7 +27,7 @@ export interface InitPackOutcome extends Outcome {
 /**
  * Makes an npm package with a pack in it: rules, their tests, a README and a `package.json`.
  * Existing files stay as they are, and then nothing is written (K2T601). A name that npm does
- * not take is K2T225.
+ * not take, or that would make the pack's name a built-in one's, is K2T225.
  */
 export async function initPack({
   name,
@@ -34,15 +35,11 @@ export async function initPack({
 }: InitPackOptions): Promise<InitPackOutcome> {
   const report = createReport();
   const findings = createFindings(report);
-  const fault = packageNameFault(name, isBuiltin);
-  if (fault !== null) {
-    report.error("K2T225", {
-      message: `no package can be called \`${name}\`: the name ${fault}`,
-      help: "a name has small letters, digits, `-`, `_` and `.`, and may have a scope: `@acme/vision`",
-    });
+  const names = packNames(name);
+  reportName(names, report);
+  if (report.hasErrors()) {
     return { ...findings.outcome(), folder: given ?? "", files: [] };
   }
-  const names = packNames(name);
   const folder = given ?? names.file;
   const texts = new Map([
     ["package.json", manifestText(names, VERSION)],
@@ -52,4 +49,20 @@ export async function initPack({
   ]);
   const files = await findings.attempt(() => writeNewFiles(folder, texts));
   return { ...findings.outcome(), folder, files: files ?? [] };
+}
+
+function reportName({ package: name, pack }: PackNames, report: Report): void {
+  const fault = packageNameFault(name, isBuiltin);
+  if (fault !== null) {
+    report.error("K2T225", {
+      message: `no package can be called \`${name}\`: the name ${fault}`,
+      help: "a name has small letters, digits, `-`, `_` and `.`, and may have a scope: `@acme/vision`",
+    });
+  } else if (builtInPacks().includes(pack)) {
+    // Whoever used both would have two packs of one name (K2T212).
+    report.error("K2T225", {
+      message: `the pack of \`${name}\` would have the name of the built-in \`${pack}\``,
+      help: "give it a name of its own",
+    });
+  }
 }

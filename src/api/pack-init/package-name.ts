@@ -3,6 +3,9 @@ const LONGEST = 214;
 
 const RESERVED: ReadonlySet<string> = new Set(["node_modules", "favicon.ico"]);
 
+/** The package that runs the tests of the new one cannot be the new one. */
+const OURS = "k2t-rules";
+
 /**
  * What npm would say against the name of a new package, as in "the name …"; null where it
  * takes it. `isCoreModule` tells the names of Node's own modules, which npm refuses too. That a
@@ -17,7 +20,10 @@ export function packageNameFault(
   if (name.trim() !== name) return "has a space at its start or its end";
   if (/[A-Z]/.test(name)) return "has capital letters";
   if (RESERVED.has(name)) return "is reserved";
+  if (name === OURS) return "is that of this tool";
   if (isCoreModule(name)) return "is that of a module of Node's own";
+  if (/^@[^/]*$/.test(name)) return "has a scope only: write `@acme/vision`";
+  if (/^[^@/]+\/[^/]+$/.test(name)) return `lacks the \`@\` of its scope: \`@${name}\``;
   const [, scope, own] = /^(?:@([^/]*)\/)?([^/]*)$/s.exec(name) ?? [];
   if (own === undefined) return "has more than a scope and a name: `@acme/vision`";
   if (own === "" || scope === "") return "lacks a part: write `vision` or `@acme/vision`";

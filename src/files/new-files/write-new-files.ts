@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, rmdirSync, unlinkSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { Failure } from "../../report/failure.js";
+import { isFolder } from "../bytes/is-folder.js";
 import { attempt, existing } from "../state-dict/write-failure.js";
 
 /**
@@ -12,6 +13,7 @@ export function writeNewFiles(
   folder: string,
   files: ReadonlyMap<string, string>,
 ): readonly string[] {
+  if (existsSync(folder) && !isFolder(folder)) throw leftAlone(folder);
   const paths = [...files.keys()].map((name) => join(folder, name));
   const there = paths.filter((path) => existsSync(path)).map((path) => leftAlone(path));
   if (there.length > 0) {
