@@ -121,8 +121,11 @@ function entryEnd({ key, value }: YamlEntry): number {
 const lineOf = (source: Source, offset: number): number =>
   positionAt(source, offset).line;
 
-const columnOf = (source: Source, offset: number): number =>
-  positionAt(source, offset).column - 1;
+/** How far from the start of its line; a byte order mark is none of the line's. */
+function columnOf(source: Source, offset: number): number {
+  const { line, column } = positionAt(source, offset);
+  return line === 1 && source.text.startsWith("\uFEFF") ? column - 2 : column - 1;
+}
 
 function nextLine(source: Source, offset: number): number {
   return lineStarts(source)[lineOf(source, offset)] ?? source.text.length;

@@ -19,7 +19,7 @@ export interface YamlDocument {
  * as K2T110: syntax, duplicate keys, tags, unknown aliases, excessive nesting or size.
  */
 export function readDocument(source: Source, report: Report): YamlDocument {
-  const tokens = [...new Parser().parse(source.text)];
+  const tokens = tokensOf(source.text);
   const { comments, tooDeep } = scanTokens(tokens, source);
   if (tooDeep !== null) {
     report.error("K2T110", {
@@ -30,6 +30,16 @@ export function readDocument(source: Source, report: Report): YamlDocument {
     return { root: null, comments };
   }
   return { root: compose(source, tokens, report), comments };
+}
+
+const BYTE_ORDER_MARK = "\uFEFF";
+
+/** The parser would count a byte order mark as a column of the first line's indentation. */
+function tokensOf(text: string): readonly CST.Token[] {
+  const parser = new Parser();
+  if (!text.startsWith(BYTE_ORDER_MARK)) return [...parser.parse(text)];
+  parser.offset = BYTE_ORDER_MARK.length;
+  return [...parser.parse(text.slice(BYTE_ORDER_MARK.length))];
 }
 
 function compose(

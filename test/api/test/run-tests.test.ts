@@ -352,6 +352,17 @@ describe("update", () => {
     expect([outcome.status, outcome.read()]).toEqual([1, text]);
   });
 
+  it("leaves a byte order mark where it is", async () => {
+    const text = `\uFEFF- name: a\n  model: { fc: ${FC} }\n`;
+    const outcome = await runText(text, update);
+    expect(messages(outcome)).toEqual([]);
+    expect(outcome.read()).toBe(
+      `${text}  wanted: { classifier.weight: [[0, 3], [1, 4], [2, 5]] }\n`,
+    );
+    const file = outcome.cases[0]!.span.source.file;
+    expect((await runTests({ paths: [file] })).status).toBe(0);
+  });
+
   it("writes a zero with its sign, as a number with a point", async () => {
     const model = "{ scaled: { variables: { kernel: { values: [-0.0, 0] } } } }";
     const outcome = await runText(caseOf("", model), update);
