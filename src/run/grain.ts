@@ -1,6 +1,6 @@
 import type { Core } from "../tensor/core.js";
 import { peakOf } from "./peak-bytes.js";
-import { readsOf } from "./reads.js";
+import { readsOf, readsOfAll, type Reads } from "./reads.js";
 import { slabsOf } from "./slabs.js";
 
 const MEGABYTE = 2 ** 20;
@@ -18,9 +18,15 @@ export const LARGEST_SLAB = 128 * MEGABYTE;
 const NANOSECONDS_A_RUN = 1500;
 const NANOSECONDS_A_BYTE = 0.18;
 
+/** Of chunks, by the library, where they are compressed. */
+const NANOSECONDS_AN_UNPACKED_BYTE = 8;
+
 /** So many times the least cost is allowed for less memory. */
 export const TOLERANCE = 1.2;
 const LARGE_TOLERANCE = 3;
+
+/** The same of what is unpacked, which takes much longer. */
+export const UNPACKED_TOLERANCE = 1.5;
 
 /** The memory that a thread may take for a slab, in bytes. */
 export interface Room {
@@ -64,20 +70,27 @@ interface Slabs {
  * what is common to all of them.
  */
 function largeSlabs(node: Core, limit: number, wanted: number): Slabs | null {
-  const enough = LARGE_TOLERANCE * readsOf(node).bytes;
+  const whole = readsOf(node);
   for (let size = Math.min(limit, wanted); ; size = Math.min(limit, 2 * size)) {
     const slabs = slabsOf(node, size, peakOf);
-    const bytes = slabs?.reduce((sum, it) => sum + readsOf(it).bytes, 0) ?? Infinity;
-    if (slabs !== null && bytes <= enough) return { size, slabs };
+    if (slabs !== null && isEnough(readsOfAll(slabs), whole)) return { size, slabs };
     if (size === limit) return slabs && { size, slabs };
   }
 }
 
+function isEnough(read: Reads, whole: Reads): boolean {
+  return (
+    read.bytes <= LARGE_TOLERANCE * whole.bytes &&
+    read.unpacked <= UNPACKED_TOLERANCE * whole.unpacked
+  );
+}
+
 /** About how long reading takes that slabs do, in nanoseconds. */
 export function costOf(slabs: readonly Core[]): number {
-  const cost = (slab: Core): number => {
-    const { bytes, runs } = readsOf(slab);
-    return bytes * NANOSECONDS_A_BYTE + runs * NANOSECONDS_A_RUN;
-  };
-  return slabs.reduce((sum, slab) => sum + cost(slab), 0);
+  const { bytes, runs, unpacked } = readsOfAll(slabs);
+  return (
+    bytes * NANOSECONDS_A_BYTE +
+    runs * NANOSECONDS_A_RUN +
+    unpacked * NANOSECONDS_AN_UNPACKED_BYTE
+  );
 }

@@ -88,7 +88,8 @@ function openedBytes(view: View): number {
 function placedBytes(view: View): number {
   const bytes = openedBytes(view);
   if (view.base.kind !== "load" || bytes <= TILE_BYTES) return bytes;
-  if (isRegular(view, view.base.shape)) return TILE_BYTES;
+  const isChunked = view.base.tensor.chunks !== undefined;
+  if (!isChunked && isRegular(view, view.base.shape)) return TILE_BYTES;
   return tilesOf(view).reduce((most, { node }) => Math.max(most, readsOf(node).bytes), 0);
 }
 

@@ -1,6 +1,6 @@
 import type { Core } from "../tensor/core.js";
 import { slice } from "../tensor/nodes.js";
-import { alignedStep } from "./tiles.js";
+import { alignedStep, stepUnit } from "./tiles.js";
 
 /** More slabs than this are not made: each reads anew, and planning them takes time. */
 const MOST_SLABS = 4096;
@@ -32,7 +32,7 @@ export function slabsOf(
       if (found <= limit) break;
       step = aligned(Math.floor(tries === 0 ? (step * limit) / found : step / 2));
     }
-    step = evenStep(size, step, aligned(1));
+    step = evenStep(size, step, stepUnit(part, axis, step));
     for (let start = 0; start < size; start += step) {
       const stop = Math.min(size, start + step);
       if (!divide(slice(part, axis, start, stop))) return false;

@@ -1,8 +1,8 @@
 import type { Core } from "../tensor/core.js";
 import { bytesPerElement } from "../tensor/dtype.js";
 import { elementCount } from "../tensor/shape.js";
-import { costOf, LARGEST_SLAB, TOLERANCE } from "./grain.js";
-import { readsOf } from "./reads.js";
+import { costOf, LARGEST_SLAB, TOLERANCE, UNPACKED_TOLERANCE } from "./grain.js";
+import { readsOf, readsOfAll } from "./reads.js";
 import { slabsOf } from "./slabs.js";
 
 /** A parameter of the result and how it is computed. */
@@ -84,9 +84,12 @@ function* partsOf(
   const few = Math.min(many, Math.ceil(least / threads) * threads);
   const [finely, coarsely] = [cutInto(node, many), cutInto(node, few)];
   const cut = costOf(finely) > TOLERANCE * costOf(coarsely) ? coarsely : finely;
-  const read = cut.reduce((sum, it) => sum + readsOf(it).bytes, 0);
+  const [read, once] = [readsOfAll(cut), readsOf(node)];
+  const isAgain =
+    read.bytes > MOST_READ_AGAIN * once.bytes ||
+    read.unpacked > UNPACKED_TOLERANCE * once.unpacked;
   let offset = 0;
-  for (const part of read > MOST_READ_AGAIN * readsOf(node).bytes ? [node] : cut) {
+  for (const part of isAgain ? [node] : cut) {
     yield [{ ...whole, offset, node: part }];
     offset += bytesOf(part);
   }

@@ -1,7 +1,9 @@
 import type { Core, Digit, View } from "../tensor/core.js";
 import { slice } from "../tensor/nodes.js";
+import { walked } from "../tensor/nodes/view.js";
 import { sameShape } from "../tensor/shape.js";
-import { readsOf } from "./reads.js";
+import { stepsAChunk } from "./chunks.js";
+import { readsOf, type Reads } from "./reads.js";
 
 /** Bytes read at a time of a weight that is rearranged, so that they stay in the cache. */
 export const TILE_BYTES = 2 ** 20;
@@ -78,6 +80,7 @@ interface Cut {
  */
 function cutOf(node: Core): Cut | null {
   const whole = readsOf(node);
+  if (whole.unpacked > 0) return cutBetweenChunks(node, whole);
   const enough = Math.min(LONG_READ, whole.bytes / whole.runs);
   let best: Cut | null = null;
   let longest = 0;
@@ -96,13 +99,43 @@ function cutOf(node: Core): Cut | null {
 }
 
 /**
+ * A cut of what is stored in chunks that takes none of them apart, into parts of about
+ * `TILE_BYTES` or of one chunk's reach; null where there is none.
+ */
+function cutBetweenChunks(node: Core, whole: Reads): Cut | null {
+  for (const [axis, size] of node.shape.entries()) {
+    const wanted = Math.floor((size * TILE_BYTES) / whole.bytes);
+    const unit = stepUnit(node, axis, size - 1);
+    const step = alignedStep(node, axis, Math.max(unit, wanted));
+    if (step >= size) continue;
+    const first = readsOf(slice(node, axis, 0, step));
+    const rest = readsOf(slice(node, axis, step, size));
+    const isLess = first.bytes < whole.bytes && rest.bytes < whole.bytes;
+    if (isLess && first.unpacked + rest.unpacked <= whole.unpacked) return { axis, step };
+  }
+  return null;
+}
+
+/**
  * About as many steps along an axis, but so that all cuts fall between two steps of the slowest
  * digit of the axis: then what is cut goes by strides again. If that is too much still, the
  * parts can be cut further.
  */
 export function alignedStep(node: Core, axis: number, step: number): number {
-  if (node.kind !== "view") return step;
-  const [, ...faster] = node.axes[axis]!;
-  const unit = faster.reduce((product, digit) => product * digit.size, 1);
+  const unit = stepUnit(node, axis, step);
   return Math.max(unit, step - (step % unit));
+}
+
+/**
+ * What `alignedStep` gives multiples of. Where so many steps reach from one chunk of what is
+ * stored to the next, they are those of whole chunks.
+ */
+export function stepUnit(node: Core, axis: number, step: number): number {
+  if (node.kind === "cast") return stepUnit(node.operand, axis, step);
+  if (node.kind !== "view" && node.kind !== "load") return 1;
+  const walk = walked(node);
+  const [, ...faster] = walk.axes[axis]!;
+  const unit = faster.reduce((product, digit) => product * digit.size, 1);
+  const chunked = unit * stepsAChunk(walk, axis);
+  return chunked <= step ? chunked : unit;
 }

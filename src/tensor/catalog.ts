@@ -15,6 +15,11 @@ export interface StoredTensor {
   readonly shape: Shape;
   readonly dtype: DType;
   readonly bytes: number;
+  /**
+   * The shape of the chunks in which the file has it, often compressed, of which each is read
+   * as a whole; absent where any stretch can be read by itself.
+   */
+  readonly chunks?: Shape;
 }
 
 /** One variable of a layer: `path` is the layer's path + `/` + `name`. */

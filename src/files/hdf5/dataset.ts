@@ -1,5 +1,6 @@
 import { bytesPerElement } from "../../tensor/dtype.js";
-import { elementCount } from "../../tensor/shape.js";
+import type { StoredTensor } from "../../tensor/catalog.js";
+import { elementCount, type Shape } from "../../tensor/shape.js";
 import { dtypeOf } from "./datatype.js";
 import { TYPE_CLASS, type Metadata } from "./library.js";
 import { LARGEST_EXPANSION } from "./limits.js";
@@ -28,8 +29,16 @@ export function describeDataset(session: Session, path: string): Hdf5Dataset {
   const bytes = elementCount(shape) * bytesPerElement(dtype);
   const problem = storageProblem(session, path, metadata, bytes);
   if (problem !== null) return without(problem);
-  const tensor = { stored: path, shape, dtype, bytes };
+  const tensor = tensorOf({ stored: path, shape, dtype, bytes }, chunks);
   return { kind: "dataset", path, tensor, problem: null, chunks };
+}
+
+/** A tensor that is stored in chunks, or in none. */
+export function tensorOf(
+  tensor: Omit<StoredTensor, "chunks">,
+  chunks: Shape | null,
+): StoredTensor {
+  return chunks === null ? tensor : { ...tensor, chunks };
 }
 
 function statedDType(session: Session, path: string): string | null {

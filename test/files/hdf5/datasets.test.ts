@@ -25,6 +25,7 @@ describe("elements", () => {
         shape: [20, 30],
         dtype: "float32",
         bytes: 2400,
+        ...(name === "gzip" && { chunks: [7, 8] }),
       });
       expect(float32(file.read(dataset))).toEqual(count(600));
       file.close();

@@ -1,6 +1,6 @@
 import { bytesPerElement } from "../../../tensor/dtype.js";
 import { elementCount } from "../../../tensor/shape.js";
-import { KNOWN_FILTERS, typeProblem } from "../dataset.js";
+import { KNOWN_FILTERS, tensorOf, typeProblem } from "../dataset.js";
 import { dtypeOf } from "../datatype.js";
 import { LARGEST_EXPANSION } from "../limits.js";
 import type { Hdf5Dataset } from "../node.js";
@@ -50,7 +50,7 @@ export function readDataset(
     return { kind: "dataset", path, tensor: null, problem, chunks };
   }
   const bytes = elementCount(shape) * bytesPerElement(dtype);
-  const tensor = { stored: path, shape, dtype, bytes };
+  const tensor = tensorOf({ stored: path, shape, dtype, bytes }, chunks);
   const described = { kind: "dataset", path, tensor, problem: null, chunks } as const;
   const place = placeOf(layout, { header, type, shape, bytes, file });
   return place === null ? described : { ...described, place };
