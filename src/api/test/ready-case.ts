@@ -8,6 +8,7 @@ import type { RuleText } from "../../files/rules/rule-text.js";
 import type { InlineModel } from "../../files/inline/inline-model.js";
 import type { TestCase } from "../../lang/test-file/tree.js";
 import type { Name } from "../../lang/tree.js";
+import type { Code } from "../../report/codes.js";
 import type { Report } from "../../report/diagnostic.js";
 import { codeOfLoadFailure, type LoadFailure } from "../../report/load-failure.js";
 import type { Span } from "../../report/source.js";
@@ -52,7 +53,9 @@ function rulesOf(
     return null;
   }
   const found = openTestedRules(target, place);
-  return "failed" in found ? reportFailed(found, (rules ?? name).span, report) : found;
+  if (!("failed" in found)) return found;
+  const told = { code: codeOfLoadFailure(found), span: (rules ?? name).span };
+  return reportFailed(found, told, report);
 }
 
 function modelOf(
@@ -62,15 +65,20 @@ function modelOf(
 ): InlineModel | string | null {
   if (!isPath(model)) return inlineModelOf(model, report);
   const found = findFixture(model.text, place);
-  return typeof found === "string" ? found : reportFailed(found, model.span, report);
+  if (typeof found === "string") return found;
+  // As where a command names a model that is not there.
+  const code = found.failed === "not-found" ? "K2T506" : codeOfLoadFailure(found);
+  return reportFailed(found, { code, span: model.span }, report);
 }
 
 const isPath = (model: TestCase["model"]): model is Name => "text" in model;
 
-function reportFailed(failure: LoadFailure, span: Span, report: Report): null {
-  const { message, help, suggestion } = failure;
-  const finding = { message, help, ...(suggestion && { suggestion }), span };
-  report.error(codeOfLoadFailure(failure), finding);
+function reportFailed(
+  { message, help, suggestion }: LoadFailure,
+  { code, span }: { readonly code: Code; readonly span: Span },
+  report: Report,
+): null {
+  report.error(code, { message, help, ...(suggestion && { suggestion }), span });
   return null;
 }
 

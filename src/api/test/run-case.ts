@@ -9,6 +9,7 @@ import { findPack } from "../../files/rules/load-rules.js";
 import type { RuleText } from "../../files/rules/rule-text.js";
 import type { TestCase } from "../../lang/test-file/tree.js";
 import { createReport, type Diagnostic, type Report } from "../../report/diagnostic.js";
+import { Failure } from "../../report/failure.js";
 import type { WeightSource } from "../../tensor/catalog.js";
 import type { DType } from "../../tensor/dtype.js";
 import type { InlineModel } from "../../files/inline/inline-model.js";
@@ -50,7 +51,7 @@ export async function runCase(
   const report = createReport();
   const findings = createFindings(report);
   const program = await findings.attempt(() => compileRules(test, rules, shared, report));
-  const source = await findings.attempt(() => open(model));
+  const source = await findings.attempt(() => open(model, test));
   try {
     const plan = await findings.attempt(
       () =>
@@ -70,7 +71,7 @@ export async function runCase(
 }
 
 async function compileRules(
-  { settings }: TestCase,
+  { settings, settingPlaces }: TestCase,
   rules: RuleText,
   { known, programs }: Shared,
   report: Report,
@@ -84,13 +85,24 @@ async function compileRules(
     // What is wrong in a file is told to each case that uses it.
     for (const it of known.keys()) if (!before.has(it)) known.delete(it);
   }
-  const program = linkAndCheck(files, { settings, canonicalClass }, report);
+  const program = linkAndCheck(
+    files,
+    { settings, settingPlaces, canonicalClass },
+    report,
+  );
   if (program && report.diagnostics.length === 0) programs.set(key, program);
   return program;
 }
 
-async function open(model: InlineModel | string): Promise<WeightSource> {
+async function open(model: InlineModel | string, test: TestCase): Promise<WeightSource> {
   if (typeof model !== "string") return openInlineModel(model);
   const { openModel } = await import("../../files/keras/open-model.js");
-  return openModel(model);
+  try {
+    return await openModel(model);
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    const note = { message: "the test names the model here", span: test.model.span };
+    const told = error.diagnostics.map((it) => ({ ...it, notes: [...it.notes, note] }));
+    throw new Failure(told, error.status);
+  }
 }

@@ -90,6 +90,7 @@ async function runFile(file: string, run: Run): Promise<void> {
     if (found) ready.push(found);
   }
   mistakes.diagnostics.forEach(report.add);
+  if (mistakes.diagnostics.some(({ code }) => code === "K2T506")) run.status = 3;
   if (mistakes.hasErrors()) return;
   const ran: RanCase[] = [];
   for (const it of ready) {

@@ -10,12 +10,12 @@ import { createUseSettings } from "./use-settings.js";
 /** Makes one program of a rule file and its packs. */
 export function link(
   files: readonly LoadedFile[],
-  { settings, canonicalClass }: Omit<Surroundings, "loader">,
+  { settings, settingPlaces, canonicalClass }: Omit<Surroundings, "loader">,
   report: Report,
 ): Program {
   const assigned = assignSettings(
     files.map(({ file }) => file),
-    settings,
+    { settings, ...(settingPlaces && { settingPlaces }) },
     report,
   );
   const byUses = createUseSettings(files, assigned, report);

@@ -1,6 +1,6 @@
 import type { LoadFailure } from "../../report/load-failure.js";
 import type { Origin } from "../../report/origin.js";
-import type { Source } from "../../report/source.js";
+import type { Source, Span } from "../../report/source.js";
 import type { Value } from "../../ops/value.js";
 import type { Declaration, Item, LayerRule, RuleFile, Table } from "../../lang/tree.js";
 import type { LoadedFile } from "./load-packs.js";
@@ -49,6 +49,8 @@ export interface Owned<Node extends Item> {
 export interface Surroundings {
   readonly loader: PackLoader;
   readonly settings: Settings;
+  /** Where they are written, if not on the command line. */
+  readonly settingPlaces?: ReadonlyMap<string, Span>;
   /** `Conv2D` for `Convolution2D`; a class that is not known keeps its name. */
   readonly canonicalClass: (name: string) => string;
 }

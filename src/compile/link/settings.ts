@@ -4,7 +4,7 @@ import type { Report } from "../../report/diagnostic.js";
 import { nearest } from "../../report/suggest.js";
 import type { Json } from "../../tensor/catalog.js";
 import { valueOfJson } from "../evaluate/config-values.js";
-import type { Settings } from "./program.js";
+import type { Surroundings } from "./program.js";
 
 /**
  * The text of `--set name=text` as a value: a finite number, `true` or `false`, or a JSON
@@ -49,7 +49,7 @@ export type Assigned = ReadonlyMap<RuleFile, ReadonlyMap<string, Value>>;
  */
 export function assignSettings(
   files: readonly RuleFile[],
-  settings: Settings,
+  { settings, settingPlaces }: Pick<Surroundings, "settings" | "settingPlaces">,
   report: Report,
 ): Assigned {
   const assigned = new Map<RuleFile, Map<string, Value>>();
@@ -62,9 +62,12 @@ export function assignSettings(
     }
     const names = files.flatMap(letNames);
     const suggestion = nearest(name, names);
+    const span = settingPlaces?.get(name);
+    const place = span ? { span } : files[0] && { file: files[0].source.file };
+    const words = span ? "" : `\`--set ${name}=…\`: `;
     report.error("K2T213", {
-      message: `\`--set ${name}=…\`: no \`let ${name}\` is in the rules`,
-      ...(files[0] && { file: files[0].source.file }),
+      message: `${words}no \`let ${name}\` is in the rules`,
+      ...place,
       ...(suggestion && { suggestion }),
       help:
         names.length === 0

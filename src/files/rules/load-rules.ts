@@ -1,5 +1,5 @@
 import { existsSync, realpathSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { dirname, isAbsolute, join, resolve } from "node:path";
 import process from "node:process";
 import type { Code } from "../../report/codes.js";
 import { Failure } from "../../report/failure.js";
@@ -64,13 +64,24 @@ export function findPack(
   }
   if (builtInPacks().includes(target)) return openBuiltIn(target);
   if (target.startsWith(NPM)) return findNpmPack(target, dirname(from.identity));
-  const suggestion = nearest(target, builtInPacks());
+  const suggestion = fileMeant(target, from) ?? nearest(target, builtInPacks());
   return {
     failed: "not-found",
     message: `there is no built-in pack \`${target}\``,
     help: "`k2t-rules packs` lists the built-in packs; a file is named by a path that starts with `./`, a package by `npm:NAME`",
     ...(suggestion && { suggestion }),
   };
+}
+
+/** A file of that name stands there, and lacks what makes the name a path. */
+function fileMeant(
+  target: string,
+  { identity, boundary }: Pick<RuleText, "identity" | "boundary">,
+): string | undefined {
+  const folder = dirname(identity);
+  const file = resolve(folder, target);
+  const isOutside = isAbsolute(target) || leaves(file, boundary ?? folder);
+  return !isOutside && isFile(file) ? `./${target}` : undefined;
 }
 
 function findRelative(target: string, from: RuleText): RuleText | LoadFailure {
@@ -81,7 +92,7 @@ function findRelative(target: string, from: RuleText): RuleText | LoadFailure {
     return {
       failed: "not-found",
       message: `there is no file \`${target}\` beside \`${from.source.file}\``,
-      help: "paths are relative to the file with the `use`",
+      help: "paths are relative to the file that names them",
     };
   }
   const real = realpathSync(file);

@@ -56,8 +56,14 @@ export function openTestedRules(
   return findPack(target, { source, identity, boundary, packed: null });
 }
 
-/** The path of a model file that a test names, which must stand by the test file. */
-export function findFixture(path: string, { identity }: TestPlace): string | LoadFailure {
+/**
+ * The path of a model file that a test names, which must stand by the test file. It starts as
+ * that of the test file does, which is how people know it.
+ */
+export function findFixture(
+  path: string,
+  { identity, source }: TestPlace,
+): string | LoadFailure {
   const folder = dirname(identity);
   const file = resolve(folder, path);
   if (isAbsolute(path) || leaves(file, folder)) return outside(path);
@@ -68,7 +74,11 @@ export function findFixture(path: string, { identity }: TestPlace): string | Loa
       help: "paths are relative to the file with the tests",
     };
   }
-  return leaves(realpathSync(file), folder) ? outside(path) : file;
+  const real = realpathSync(file);
+  if (leaves(real, folder)) return outside(path);
+  // Beside a link to the test file may stand something else.
+  const shown = join(dirname(source.file), path);
+  return existsSync(shown) && realpathSync(shown) === real ? shown : file;
 }
 
 const outside = (path: string): LoadFailure => ({

@@ -1,4 +1,5 @@
 import type { Report } from "../../report/diagnostic.js";
+import type { Span } from "../../report/source.js";
 import { asScalar, entry, field } from "../yaml/build/context.js";
 import { nameOf } from "../yaml/build/names.js";
 import type { YamlEntry, YamlMapping, YamlNode } from "../yaml/nodes.js";
@@ -25,6 +26,7 @@ export function readCase(node: YamlNode, report: Report): TestCase | null {
     rules: rules && nameOf(rules),
     model,
     settings: settingsOf(at("set")),
+    settingPlaces: settingPlaces(at("set")),
     dtype,
     allowUnmapped: /^true$/i.test(unmapped),
     parameters: readParameters(node, report),
@@ -48,6 +50,11 @@ function settingsOf(node: YamlNode | undefined): ReadonlyMap<string, string> {
       value.kind === "scalar" ? value.text : JSON.stringify(jsonOf(value)),
     ]),
   );
+}
+
+function settingPlaces(node: YamlNode | undefined): ReadonlyMap<string, Span> {
+  if (node?.kind !== "mapping") return new Map();
+  return new Map(node.entries.map(({ key }) => [key.text, key.span]));
 }
 
 function readParameters(mapping: YamlMapping, report: Report): WantedParameters | null {

@@ -17,6 +17,8 @@ export interface TestCase {
   readonly model: DescribedModel | Name;
   /** As `--set` takes them. */
   readonly settings: ReadonlyMap<string, string>;
+  /** The places of their names. */
+  readonly settingPlaces: ReadonlyMap<string, Span>;
   /** As `--dtype` takes it. */
   readonly dtype: string | null;
   readonly allowUnmapped: boolean;

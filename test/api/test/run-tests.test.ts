@@ -1,8 +1,9 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { TestOptions, TestOutcome } from "../../../src/index.js";
+import type { Difference } from "../../../src/api/test/difference.js";
 import { runTests, testJson } from "../../../src/index.js";
 import { scratchFolder } from "../../support/scratch.js";
 import { putPackage } from "../../support/npm-package.js";
@@ -409,7 +410,7 @@ describe("files", () => {
     expect((await runTests({ paths: [join(folder, "b.test.yaml")] })).status).toBe(3);
     writeFileSync(join(folder, "a.test.yaml"), caseOf("  some: {}\n", "b.h5"));
     expect(messages(await runTests({ paths: [folder] }))).toEqual([
-      "K2T210 there is no model `b.h5` beside the tests",
+      "K2T506 there is no model `b.h5` beside the tests",
     ]);
   });
 
@@ -454,13 +455,52 @@ describe("files", () => {
 `;
     const folder = folderOf({ "a.k2t": RULES, "b.test.yaml": text });
     const outcome = await runTests({ paths: [folder] });
-    expect([outcome.status, outcome.cases]).toEqual([1, []]);
+    expect([outcome.status, outcome.cases]).toEqual([3, []]);
     expect([...messages(outcome)].sort()).toEqual([
       "K2T112 `0.5` is no `int8`",
       "K2T112 `300` is no `uint8`",
       expect.stringMatching(/^K2T210 there is no file `.\/none.k2t` beside/),
-      "K2T210 there is no model `none.h5` beside the tests",
+      "K2T506 there is no model `none.h5` beside the tests",
     ]);
+  });
+
+  it("that name rules by no path are told of the file that may be meant", async () => {
+    const text = caseOf("  rules: v.k2t\n  some: {}\n");
+    const folder = folderOf({ "v.k2t": RULES, "b.test.yaml": text });
+    const { status, diagnostics } = await runTests({ paths: [folder] });
+    expect([status, diagnostics]).toMatchObject([
+      1,
+      [{ code: "K2T210", suggestion: "./v.k2t" }],
+    ]);
+  });
+
+  it("give settings, and the place of one that no rule knows is theirs", async () => {
+    const outcome = await runText(caseOf("  set: { sale: 3 }\n  some: {}\n"));
+    const [{ diagnostic }] = outcome.cases[0]!.differences as [Difference];
+    expect(diagnostic).toMatchObject({
+      code: "K2T213",
+      message: "no `let sale` is in the rules",
+      suggestion: "scale",
+    });
+    const { source, start, end } = diagnostic!.span!;
+    expect(source.file).toMatch(/vision\.test\.yaml$/);
+    expect(source.text.slice(start, end)).toBe("sale");
+  });
+
+  it("name a model that is none: by their own path, with the line, with status 3", async () => {
+    const text = caseOf("  some: {}\n", "models/b.h5");
+    const folder = relative(
+      ".",
+      folderOf({ "vision.k2t": RULES, "vision.test.yaml": text, "models/b.h5": "none" }),
+    );
+    const { status, cases } = await runTests({ paths: [folder] });
+    expect(status).toBe(3);
+    const [{ diagnostic }] = cases[0]!.differences as [Difference];
+    const file = join(folder, "models/b.h5");
+    expect(diagnostic).toMatchObject({ code: "K2T501", file });
+    expect(diagnostic!.message).toContain(`\`${file}\``);
+    const { source, start, end } = diagnostic!.notes.at(-1)!.span!;
+    expect(source.text.slice(start, end)).toBe("models/b.h5");
   });
 
   it("name rules, or stand beside a pack", async () => {
