@@ -130,6 +130,14 @@ describe("listPacks", () => {
     truncateSync(join(large, "a.k2t"), 2 ** 34);
     const outcome = await listPacks({ folder });
     expect(outcome.packs.at(-1)!.target).toBe("npm:@acme/vision/good");
+    expect(outcome.broken.toSorted()).toEqual([
+      "npm:@acme/vision/bare",
+      "npm:@acme/vision/headless",
+      "npm:large",
+      "npm:outside",
+      "npm:pipe",
+      "npm:torn",
+    ]);
     expect(outcome.status).toBe(3);
     expect(codesOf(outcome)).toEqual([
       "K2T100",
@@ -289,8 +297,16 @@ describe("matchPacks", () => {
     expect(outcome.matches!.fitting.map(({ pack }) => pack.target)).toEqual([
       "npm:@acme/vision/good",
     ]);
-    expect(outcome.status).toBe(1);
+    expect(outcome.matches!.broken).toEqual([
+      "npm:@acme/vision/broken",
+      "npm:@acme/vision/unlinked",
+    ]);
+    expect(outcome.status).toBe(0);
     expect(codesOf(outcome)).toEqual(["K2T101", "K2T210"]);
+    expect(outcome.diagnostics.map(({ severity }) => severity)).toEqual([
+      "warning",
+      "warning",
+    ]);
   });
 
   it("says why a model cannot be read", async () => {

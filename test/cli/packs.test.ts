@@ -3,7 +3,7 @@ import process from "node:process";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { packsField, putFiles, putPackage } from "../support/npm-package.js";
 import { scratchFolder } from "../support/scratch.js";
-import { DENSE, written } from "./support/models.js";
+import { DENSE, unpacked, written } from "./support/models.js";
 import { codesIn, run } from "./support/run.js";
 
 const root = scratchFolder();
@@ -92,8 +92,29 @@ describe("packs", () => {
     put({ mine: MINE, broken: "map" });
     const { status, stdout, stderr } = await run(["packs", "--json", "--format", "json"]);
     expect(status).toBe(1);
-    expect(JSON.parse(stdout)).toMatchObject({ version: 1 });
+    expect(JSON.parse(stdout)).toMatchObject({
+      version: 1,
+      broken: ["npm:@acme/vision/broken"],
+    });
     expect(JSON.parse(stderr)).toMatchObject({ summary: { errors: 1, warnings: 0 } });
+  });
+
+  it("marks those that are broken, and has a row for those that cannot be read", async () => {
+    put({ headless: "use keras/core", torn: "pack acme/torn 1.0.0\n# My torn.\nmap" });
+    const { status, stdout } = await run(["packs"]);
+    expect(status).toBe(1);
+    expect(stdout).toMatch(
+      /^npm:@acme\/vision\/torn +1\.0\.0 +[\da-f]{12} +@acme\/vision 3\.0\.0 +broken: it cannot be used as it is$/m,
+    );
+    expect(stdout).toMatch(/^npm:@acme\/vision\/headless +– +– +– +broken: /m);
+    expect(stdout).not.toContain("My torn");
+  });
+
+  it("has the whole first sentence of what a pack is for", async () => {
+    const summary = `For ${"many models, ".repeat(12)}and more.`;
+    put({ mine: `pack acme/mine 1.0.0\n# ${summary} And so on.\n` });
+    const { stdout } = await run(["packs"]);
+    expect(stdout).toContain(` ${summary}\n`);
   });
 });
 
@@ -172,7 +193,8 @@ pack              parameters  for
 npm:@acme/vision           2  Mine of acme
 
 k2t-rules apply npm:@acme/vision ${DENSE}
-\`keras/auto\` takes any model, and leaves the names of its layers as they are
+\`keras/auto\` takes all of them, and leaves the names of its layers as they are:
+k2t-rules apply keras/auto ${DENSE}
 `);
     const applied = await run(["apply", "npm:@acme/vision", DENSE, "-o", "out.pt"]);
     expect(applied.status).toBe(0);
@@ -189,8 +211,50 @@ k2t-rules apply npm:@acme/vision ${DENSE}
 npm:@acme/vision/wrong is near: it takes 2 of 2 weights; (4, 5) has 20 elements, but (7) takes 7
 npm:@acme/vision/half is near: it takes 1 of 2 weights; not mine/bias
 what npm:@acme/vision/half leaves is for rules of your own, in a file that starts with \`use npm:@acme/vision/half\`: \`map "mine" -> "…"\`
-\`keras/auto\` takes any model, and leaves the names of its layers as they are
+\`keras/auto\` takes all of them, and leaves the names of its layers as they are:
+k2t-rules apply keras/auto ${DENSE}
 `);
+  });
+
+  it("does not show what is near where one fits", async () => {
+    put({ mine: MINE, half: 'pack a/half\nweight "mine/kernel" -> "w"' });
+    const { stdout } = await run(["packs", "match", DENSE]);
+    expect(stdout).toContain(": 1 pack fits its 2 weights\n");
+    expect(stdout).not.toContain("is near");
+  });
+
+  it("says of what has no names for all that it is for another model, and for which", async () => {
+    put({
+      named: `pack a/named
+# Keras: Yours of acme
+table names { yours: "x" }
+use keras/core
+map "{name:mine|yours}" -> "{names[name]}"`,
+    });
+    const { status, stdout } = await run(["packs", "match", DENSE]);
+    expect(status).toBe(1);
+    expect(stdout).toContain(
+      "\nnpm:@acme/vision is near: it takes 2 of 2 weights; it has no names for some of what it takes, so it is for another model: Yours of acme\n",
+    );
+  });
+
+  it("finds what fits though another pack is broken, which is a warning", async () => {
+    put({ mine: MINE, broken: "pack a/broken\nmap" });
+    const { status, stdout, stderr } = await run(["packs", "match", DENSE]);
+    expect([status, codesIn(stderr)]).toEqual([0, ["K2T100"]]);
+    expect(stderr).toMatch(/^warning\[K2T100\]/);
+    expect(stdout).toContain("\nk2t-rules apply npm:@acme/vision/mine ");
+    expect(stdout).toContain("\nnpm:@acme/vision/broken was not tried: it is broken\n");
+  });
+
+  // It has a layer of a class of its own, of whose variable nothing says what becomes.
+  it("does not send to keras/auto a model that it does not take", async () => {
+    const model = unpacked("plain", folder);
+    const { stdout } = await run(["packs", "match", model]);
+    const checked = await run(["check", "keras/auto", model]);
+    expect(checked.status).toBe(1);
+    expect(stdout).toContain(`\nk2t-rules check keras/auto ${model}\n`);
+    expect(stdout).not.toContain("apply");
   });
 
   it("quotes names for the shell", async () => {
@@ -244,11 +308,20 @@ describe("apply without rules", () => {
   it("says why a model cannot be read", async () => {
     const model = written(folder, "model.h5", "no model");
     const { status, stderr } = await run(["apply", model]);
-    expect([status, codesIn(stderr)]).toEqual([2, ["K2T501"]]);
+    expect([status, codesIn(stderr)]).toEqual([3, ["K2T501"]]);
     expect(stderr).toMatch(/\nerror: missing required argument 'rules'\n$/);
   });
 
-  it.each(["main.k2t", "keras/auto", "none.h5", "rules.json"])(
+  it.each(["none.h5", "none.keras", "none.weights.json", "none.hdf5"])(
+    "says that there is no such model: %s",
+    async (model) => {
+      const { status, stderr } = await run(["apply", model]);
+      expect([status, codesIn(stderr)]).toEqual([3, ["K2T506"]]);
+      expect(stderr).toContain(`cannot read \`${model}\`: there is no such file`);
+    },
+  );
+
+  it.each(["main.k2t", "keras/auto", "none.k2t", "rules.json"])(
     "asks for the model where %s is none",
     async (rules) => {
       written(folder, "rules.json", "{}");

@@ -1,7 +1,7 @@
 import process from "node:process";
 import { createReport } from "../../report/diagnostic.js";
 import { createFindings, type Outcome } from "../outcome.js";
-import { type FoundPack, readPacks } from "./read-packs.js";
+import { brokenOf, type FoundPack, readPacks } from "./read-packs.js";
 
 export interface ListPacksOptions {
   /** From which packages are found; default: the working folder. */
@@ -11,6 +11,8 @@ export interface ListPacksOptions {
 export interface ListPacksOutcome extends Outcome {
   /** Those built in, then those of packages; those that cannot be read are left out. */
   readonly packs: readonly FoundPack[];
+  /** What `use` names those by that cannot be used as they are, whether listed or not. */
+  readonly broken: readonly string[];
 }
 
 /** The packs that `use` can name. What is wrong with one of them does not hide the others. */
@@ -19,6 +21,7 @@ export async function listPacks({
 }: ListPacksOptions = {}): Promise<ListPacksOutcome> {
   const report = createReport();
   const findings = createFindings(report);
-  const parsed = await readPacks(folder, { report, findings, known: new Map() });
-  return { ...findings.outcome(), packs: parsed.map(({ pack }) => pack) };
+  const read = await readPacks(folder, { report, findings, known: new Map() });
+  const listed = read.packs.map(({ pack }) => pack);
+  return { ...findings.outcome(), packs: listed, broken: brokenOf(read) };
 }

@@ -11,6 +11,8 @@ export interface PacksJson {
   readonly version: 1;
   /** Those built in, then those of packages. */
   readonly packs: readonly PackJson[];
+  /** What `use` names those by that cannot be used as they are, whether listed or not. */
+  readonly broken: readonly string[];
 }
 
 /** A pack, and where it comes from. */
@@ -72,8 +74,12 @@ export interface MatchesJson {
   readonly near: readonly NearJson[];
   /** Those with too many rules for so many layers. */
   readonly untried: readonly PackJson[];
-  /** The pack that takes any model and leaves the names of its layers as they are. */
+  /** What `use` names those by that cannot be used as they are. */
+  readonly broken: readonly string[];
+  /** The pack for any model, which leaves the names of its layers as they are. */
   readonly fallback: string;
+  /** Whether that takes all weights without errors. */
+  readonly fallbackFits: boolean;
 }
 
 export interface NearJson extends PackJson {
@@ -84,8 +90,11 @@ export interface NearJson extends PackJson {
   readonly faults: readonly { readonly code: string; readonly message: string }[];
 }
 
-export function packsJson(packs: readonly FoundPack[]): PacksJson {
-  return { version: 1, packs: packs.map(packJson) };
+export function packsJson(
+  packs: readonly FoundPack[],
+  broken: readonly string[] = [],
+): PacksJson {
+  return { version: 1, packs: packs.map(packJson), broken };
 }
 
 export function shownPackJson({ pack, settings, uses }: ShownPack): ShownPackJson {
@@ -107,14 +116,16 @@ export function shownPackJson({ pack, settings, uses }: ShownPack): ShownPackJso
 }
 
 export function matchesJson(matches: PackMatches): MatchesJson {
-  const { weights, fitting, near, untried } = matches;
+  const { weights, fitting, near, untried, broken, fallbackFits } = matches;
   return {
     version: 1,
     weights,
     fitting: fitting.map((it) => ({ ...packJson(it.pack), parameters: it.parameters })),
     near: near.map(nearJson),
     untried: untried.map(packJson),
+    broken,
     fallback: FALLBACK,
+    fallbackFits,
   };
 }
 

@@ -30,19 +30,30 @@ export interface Reading {
   readonly known: KnownTrees;
 }
 
+export interface PacksRead {
+  readonly packs: readonly ParsedPack[];
+  /** What `use` names them by of which not even the header can be read. */
+  readonly unreadable: readonly string[];
+}
+
 /** Parses the packs that `use` can name from a folder. What is wrong with one is reported. */
-export async function readPacks(
-  folder: string,
-  reading: Reading,
-): Promise<readonly ParsedPack[]> {
-  const found: ParsedPack[] = [];
+export async function readPacks(folder: string, reading: Reading): Promise<PacksRead> {
+  const packs: ParsedPack[] = [];
+  const unreadable: string[] = [];
   for (const reachable of reachablePacks(folder)) {
     const text = await reading.findings.attempt(() => open(reachable, reading.report));
     const parsed = text && (await readPack(reachable.target, text, reading));
-    if (parsed) found.push(parsed);
+    if (parsed) packs.push(parsed);
+    else unreadable.push(reachable.target);
   }
-  return found;
+  return { packs, unreadable };
 }
+
+/** What `use` names those by that cannot be used as they are. */
+export const brokenOf = ({ packs, unreadable }: PacksRead): readonly string[] => [
+  ...packs.filter(({ isBroken }) => isBroken).map(({ pack }) => pack.target),
+  ...unreadable,
+];
 
 function open({ target, open }: ReachablePack, report: Report): RuleText | null {
   const text = open();

@@ -10,6 +10,9 @@ import { matchesText } from "../texts/packs/matches-text.js";
 /** A rule file, by its name: then it is the model that is missing. */
 const RULES = /\.(?:k2t|ya?ml)$|(?<!\.weights)\.json$/i;
 
+/** A model, by its name, whether there is one or not. */
+const MODEL = /\.(?:h5|hdf5|keras|weights\.json)$/i;
+
 /**
  * `apply` with one name: where that is a model, says which packs fit it, and converts
  * nothing. Null where it is none, and so the rules without a model.
@@ -19,15 +22,15 @@ export async function runApplyWithoutRules(
   flags: CommonFlags,
   streams: Streams,
 ): Promise<number | null> {
-  if (!existsSync(name) || RULES.test(name)) return null;
-  const { matches, diagnostics } = await matchPacks({ model: name });
+  if (RULES.test(name) || !(existsSync(name) || MODEL.test(name))) return null;
+  const { matches, diagnostics, status } = await matchPacks({ model: name });
   const missing = "error: missing required argument 'rules'";
   if (matches) {
     const told = matchesText(name, matches);
     streams.stderr.write(`${missing}: how to convert is for you to say\n${told}`);
-  } else {
-    printDiagnostics(diagnostics, { ...printingOf(flags), format: "text" }, streams);
-    streams.stderr.write(`${missing}\n`);
+    return WRONG_USE;
   }
-  return WRONG_USE;
+  printDiagnostics(diagnostics, { ...printingOf(flags), format: "text" }, streams);
+  streams.stderr.write(`${missing}\n`);
+  return status;
 }

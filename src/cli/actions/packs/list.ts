@@ -8,8 +8,9 @@ import type { Streams } from "../../terminal.js";
 import { packsText } from "../../texts/packs/packs-text.js";
 
 export async function runPacks(flags: PacksFlags, streams: Streams): Promise<number> {
-  const { packs, diagnostics, status } = await listPacks();
+  const { packs, broken, diagnostics, status } = await listPacks();
   printDiagnostics(diagnostics, printingOf(flags), streams, true);
-  streams.stdout.write(flags.json ? jsonText(packsJson(packs)) : packsText(packs));
+  const text = flags.json ? jsonText(packsJson(packs, broken)) : packsText(packs, broken);
+  streams.stdout.write(text);
   return status;
 }

@@ -16,7 +16,8 @@ const COLUMNS: readonly Column[] = [
   { title: "for" },
 ];
 
-const WIDEST = 100;
+/** A stranger may write without an end: it is cut far beyond any of use. */
+const WIDEST = 300;
 /** Messages quote names of strangers' packs and models. */
 const WIDEST_MESSAGE = 300;
 /** Of so many packs that do not fit it is said why. */
@@ -24,7 +25,7 @@ const MOST_NEAR = 3;
 
 /** Which packs fit a model, why others nearly do, and what to do now. */
 export function matchesText(model: string, matches: PackMatches): string {
-  const { fitting, near, untried, weights } = matches;
+  const { fitting, near, untried, broken, weights } = matches;
   const rows = fitting.map(({ pack: { target, header }, parameters }) => [
     visible(target),
     grouped(parameters),
@@ -32,13 +33,19 @@ export function matchesText(model: string, matches: PackMatches): string {
   ]);
   const lines = [
     ...fitting.map(({ pack: { target } }) => applyLine(target, model)),
-    ...near.slice(0, MOST_NEAR).map((it) => nearLine(it, weights)),
-    ...(fitting.length === 0 ? restLines(near) : []),
+    // Where one fits, what others lack is of no use.
+    ...(fitting.length === 0
+      ? [
+          ...near.slice(0, MOST_NEAR).map((it) => nearLine(it, weights)),
+          ...restLines(near),
+        ]
+      : []),
     ...untried.map(
       ({ target }) =>
         `${visible(target)} was not tried: its rules leave too much to compare`,
     ),
-    `\`${FALLBACK}\` takes any model, and leaves the names of its layers as they are`,
+    ...broken.map((target) => `${visible(target)} was not tried: it is broken`),
+    ...(weights === 0 ? [] : fallbackLines(model, matches)),
   ];
   const verdict = `${visible(model)}: ${verdictOf(matches)}`;
   return `${verdict}\n${section(COLUMNS, rows)}${lines.join("\n")}\n`;
@@ -52,6 +59,20 @@ function verdictOf({ fitting, weights }: PackMatches): string {
   return `${packs} ${fitting.length === 1 ? "fits" : "fit"} its ${all}`;
 }
 
+function fallbackLines(model: string, { fallbackFits }: PackMatches): readonly string[] {
+  const pack = `\`${FALLBACK}\``;
+  if (fallbackFits) {
+    return [
+      `${pack} takes all of them, and leaves the names of its layers as they are:`,
+      applyLine(FALLBACK, model),
+    ];
+  }
+  return [
+    `${pack}, which leaves the names of layers as they are, does not take all of them by itself; what is to be written for the others says:`,
+    `k2t-rules check ${shellWord(FALLBACK)} ${shellWord(model)}`,
+  ];
+}
+
 const applyLine = (target: string, model: string): string =>
   `k2t-rules apply ${shellWord(target)} ${shellWord(model)}`;
 
@@ -59,14 +80,23 @@ function nearLine({ pack, unmapped, faults }: PackFit, weights: number): string 
   const taken = `${grouped(weights - unmapped.length)} of ${count(weights, "weight")}`;
   const left =
     unmapped.length === 0 ? [] : [`not ${someOf(unmapped.map(({ path }) => path))}`];
-  const [first, ...more] = faults;
+  const [first, ...more] = faults.filter(({ code }) => code !== NO_NAME);
   const wrong = first
     ? [
         `${clipTo(visible(first.message), WIDEST_MESSAGE)}${more.length > 0 ? ` (and ${more.length} more)` : ""}`,
       ]
     : [];
-  return `${visible(pack.target)} is near: it takes ${taken}; ${[...left, ...wrong].join("; ")}`;
+  // Which key a table of somebody else's pack lacks helps nobody.
+  const nameless = faults.some(({ code }) => code === NO_NAME)
+    ? [
+        `it has no names for some of what it takes, so it is for another model: ${clipTo(visible(pack.header.needs.get("Keras")?.join(" ") ?? pack.header.summary), WIDEST)}`,
+      ]
+    : [];
+  return `${visible(pack.target)} is near: it takes ${taken}; ${[...left, ...wrong, ...nameless].join("; ")}`;
 }
+
+/** A missing table key. */
+const NO_NAME = "K2T207";
 
 /** How one pack goes together with rules of one's own, where it only leaves layers over. */
 function restLines(near: readonly PackFit[]): readonly string[] {
