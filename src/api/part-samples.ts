@@ -17,7 +17,7 @@ export function sampleTensors(
   const hash = createHash("sha256");
   for (const tensor of tensors) {
     hash.update(JSON.stringify([tensor.stored, tensor.shape, tensor.dtype]));
-    for (const box of placesIn(tensor.shape)) hash.update(source.read(tensor, box));
+    for (const box of placesIn(tensor)) hash.update(source.read(tensor, box));
   }
   return hash.digest("hex");
 }
@@ -31,10 +31,11 @@ export function spread<Item>(items: readonly Item[], count: number): readonly It
 }
 
 /** Short stretches of rows, spread over a tensor; none where it has no elements. */
-function placesIn(shape: Shape): readonly Box[] {
+function placesIn({ shape, chunks }: StoredTensor): readonly Box[] {
   const elements = elementCount(shape);
   if (elements === 0) return [];
   if (shape.length === 0) return [{ start: [], count: [] }];
+  if (chunks !== undefined) return [cornerOf(shape, chunks)];
   const leading = shape.slice(0, -1);
   const columns = shape.at(-1)!;
   const width = Math.min(LONGEST, columns);
@@ -49,6 +50,21 @@ function placesIn(shape: Shape): readonly Box[] {
   });
   const places = new Map(boxes.map((box) => [box.start.join(), box]));
   return [...places.values()];
+}
+
+/**
+ * The first elements within the first chunk, as many as are read of other tensors: a chunk has
+ * to be unpacked as a whole, at any of the places anew.
+ */
+function cornerOf(shape: Shape, chunks: Shape): Box {
+  let most = LONGEST * PLACES;
+  const count = shape.map(() => 1);
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    const size = Math.min(shape[axis]!, chunks[axis]!, most);
+    count[axis] = size;
+    most = Math.floor(most / size);
+  }
+  return { start: shape.map(() => 0), count };
 }
 
 /** The index of the `row`th row, in row-major order. */

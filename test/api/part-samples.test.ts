@@ -38,6 +38,31 @@ describe("samples of a tensor", () => {
   });
 });
 
+describe("samples of a tensor in chunks", () => {
+  it.each([
+    [[1000], [300], 256],
+    [[1000, 1000], [100, 100], 200],
+    [[1000, 1000], [1000, 8], 256],
+    [[10, 100, 1000], [3, 3, 7], 63],
+    [[4, 5], [100, 100], 20],
+  ])("of %j in chunks of %j are one read of the first", (shape, chunks, wanted) => {
+    const read = (change?: readonly number[]) => {
+      const source = sourceOf(
+        shape,
+        change?.reduce((sum, it, axis) => sum * shape[axis]! + it, 0),
+      );
+      const tensors = [...source.tensors.values()].map((it) => ({ ...it, chunks }));
+      return { sample: sampleTensors(source, tensors), reads: source.reads };
+    };
+    const { sample: before, reads } = read();
+    expect(reads).toEqual([{ path: "w", bytes: wanted }]);
+    expect(read(shape.map(() => 0)).sample).not.toBe(before);
+    const next = shape.map((size, axis) => Math.min(chunks[axis]!, size - 1));
+    const isInside = next.every((it, axis) => it < chunks[axis]!);
+    if (!isInside) expect(read(next).sample).toBe(before);
+  });
+});
+
 describe("spread", () => {
   it.each<[number, number, readonly number[]]>([
     [3, 5, [0, 1, 2]],
