@@ -44,6 +44,28 @@ describe("what is written in YAML's way", () => {
   });
 });
 
+describe("a pack's settings", () => {
+  it("are not in parentheses", () => {
+    const [error] = expectErrors(
+      'use:\n  - <|npm:tagger(head = "fc")|>',
+      "K2T111: what a pack is given in parentheses is the text notation's",
+    );
+    expect(error?.help).toBe("in YAML write `{ pack: npm:tagger, set: { head: … } }`");
+  });
+
+  it("may have parentheses in the names of their files", () => {
+    expectValid("use: ['./tagger (1).k2t', './tagger (a=b).k2t']");
+  });
+
+  it("are no mapping under the pack's name, which is one mistake", () => {
+    const [error] = expectErrors(
+      "use:\n  - <|npm:tagger|>: { head: fc }",
+      "K2T111: unknown key `npm:tagger` in entry 1 of `use`",
+    );
+    expect(error?.help).toBe("the keys here are `pack`, `set`");
+  });
+});
+
 describe("the shape of a file", () => {
   it.each(["", "# nothing\n", "maps:\n", "maps:\nlayers: # later\nignore: []\n", "{}"])(
     "may be empty: %j",

@@ -59,6 +59,7 @@ export function usesOf(context: BuildContext, file: YamlMapping): readonly Use[]
 function useOf(context: BuildContext, node: YamlNode): Use | null {
   if (node.kind !== "mapping") {
     const target = asName(context, node);
+    if (target && reportTextForm(context, target)) return null;
     return target && { kind: "use", target, settings: [], span: target.span };
   }
   const target = asName(context, field(node, "pack"));
@@ -68,6 +69,18 @@ function useOf(context: BuildContext, node: YamlNode): Use | null {
     return value && { name: nameOf(written.key), value, span: entrySpan(written) };
   });
   return target && { kind: "use", target, settings, span: node.span };
+}
+
+/** `keras/core(flatten = "keras")` is the text notation's, and no name of any pack. */
+function reportTextForm({ report }: BuildContext, { text, span }: Name): boolean {
+  const [, pack, name] = /^([^()]+?)\s*\(\s*(\w+)\s*=.*\)$/s.exec(text) ?? [];
+  if (pack === undefined) return false;
+  report.error("K2T111", {
+    message: "what a pack is given in parentheses is the text notation's",
+    span,
+    help: `in YAML write \`{ pack: ${pack}, set: { ${name}: … } }\``,
+  });
+  return true;
 }
 
 export function letsOf(context: BuildContext, file: YamlMapping): readonly Let[] {
