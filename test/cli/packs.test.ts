@@ -140,6 +140,8 @@ To be set by \`--set NAME=VALUE\`:
   name = "head"
     Where it goes\\.
 
+To be set by \`--set NAME=VALUE\` where a model has layers that it is about:
+
 (?:  .* \\(of keras/core\\)
 
 )+Files:

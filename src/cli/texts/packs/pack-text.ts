@@ -8,11 +8,17 @@ import { originWords } from "./origin-words.js";
 /** A default may be a long list. */
 const WIDEST_DEFAULT = 80;
 
+/** Those of `keras/core` are about layers that many an architecture does not have. */
+const OF_USED =
+  "To be set by `--set NAME=VALUE` where a model has layers that it is about:";
+
 /** All that there is to say of a pack, without its rules. */
 export function packText({ pack, settings, uses }: ShownPack): string {
   const { header, origin, hash } = pack;
   const ofOthers = new Set(uses.flatMap(({ files }) => files));
   const files = pack.files.filter((file) => !ofOthers.has(file));
+  const own = settings.filter((it) => it.pack === null);
+  const ofUsed = settings.filter((it) => it.pack !== null);
   const title = [header.name, ...(header.version === null ? [] : [header.version])];
   const paragraphs = [
     [
@@ -20,8 +26,10 @@ export function packText({ pack, settings, uses }: ShownPack): string {
       ...header.about.map(visible),
     ],
     needsLines(header),
-    settings.length === 0 ? [] : ["To be set by `--set NAME=VALUE`:"],
-    ...settings.map(settingLines),
+    own.length === 0 ? [] : ["To be set by `--set NAME=VALUE`:"],
+    ...own.map(settingLines),
+    ofUsed.length === 0 ? [] : [OF_USED],
+    ...ofUsed.map(settingLines),
     ["Files:", ...files.map(({ source }) => visible(`  ${source.file}`))],
     uses.length === 0 ? [] : ["Uses:", ...uses.map(useLine)],
     [`SHA-256: ${hash}`],
