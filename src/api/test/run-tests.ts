@@ -2,7 +2,9 @@ import { findTestFiles, withoutTwins } from "../../files/tests/find-test-files.j
 import { openTestedRules, packBeside } from "../../files/tests/test-place.js";
 import { readTestFile, type TestPlace } from "../../files/tests/test-place.js";
 import { writeTestFile } from "../../files/tests/write-test-file.js";
-import { applyEdits } from "../../lang/test-file/edits.js";
+import { applyEdits, lostComments } from "../../lang/test-file/edits.js";
+import type { TestFile } from "../../lang/test-file/tree.js";
+import { positionAt } from "../../report/source.js";
 import type { RuleText } from "../../files/rules/rule-text.js";
 import { createReport, type Report } from "../../report/diagnostic.js";
 import { createFindings, type Findings } from "../outcome.js";
@@ -82,7 +84,7 @@ async function runFile(file: string, run: Run): Promise<void> {
   await noteTested(packBeside(place), place, run);
   const { parseTestFile } = await import("../../lang/test-file/parse-test-file.js");
   const mistakes = createReport();
-  const { cases } = parseTestFile(place.source, mistakes);
+  const { cases, comments } = parseTestFile(place.source, mistakes);
   const ready = [];
   for (const test of cases) {
     // Files that cannot be read are told whatever else is wrong.
@@ -96,7 +98,7 @@ async function runFile(file: string, run: Run): Promise<void> {
   for (const it of ready) {
     const target = it.test.rules?.text;
     if (target?.startsWith(".")) run.tested.set(it.rules.identity, it.rules);
-    const result = await testCase(it, run, run.options);
+    const result = withLosses(await testCase(it, run, run.options), comments);
     ran.push(result);
     if (result.status > run.status) run.status = result.status;
     if (!run.options.update) tell(result.tested, run);
@@ -105,6 +107,16 @@ async function runFile(file: string, run: Run): Promise<void> {
   // That something was written is told once it is.
   const isWritten = await write(place, ran, run);
   for (const { tested, unwritten } of ran) tell(isWritten ? tested : unwritten, run);
+}
+
+/** Tells of the comments that stand in what is replaced. */
+function withLosses(ran: RanCase, comments: TestFile["comments"]): RanCase {
+  const losses = lostComments(comments, ran.edits).map(({ text, span }) => {
+    const { line } = positionAt(span.source, span.start);
+    return `the comment of line ${line} is lost: #${text}`;
+  });
+  const { tested } = ran;
+  return { ...ran, tested: { ...tested, updated: [...tested.updated, ...losses] } };
 }
 
 function tell(tested: TestedCase, { cases, options }: Run): void {

@@ -4,12 +4,13 @@ import type { TestCase } from "../../lang/test-file/tree.js";
 import type { CaseUpdate } from "../../lang/test-file/update-case.js";
 import { sortDiagnostics } from "../../report/sort.js";
 import type { WeightSource } from "../../tensor/catalog.js";
+import { elementCount } from "../../tensor/shape.js";
 import { budgetOfCase, compute } from "./compare-values.js";
 import { newsOf } from "./compare-diagnostics.js";
 import type { Difference } from "./difference.js";
 import type { CaseOutcome } from "./run-case.js";
 import { usualDtype } from "./tensor-of.js";
-import { diagnosticsText, parameterText } from "./value-text.js";
+import { diagnosticsText, MOST_VALUES, parameterText } from "./value-text.js";
 
 /** What is written into a test file for a case that differs. */
 export interface Update extends CaseUpdate {
@@ -34,6 +35,12 @@ export function updateOf(
   const set = plan && source ? valuesOf(test, plan, source, differences) : NOTHING;
   const remove = differences.filter(({ kind }) => kind === "missing");
   const changed = told.length > 0;
+  // Of these the difference says so.
+  const tooLarge = new Set(
+    differences.flatMap(({ kind, parameter }) =>
+      kind === "too-large" ? [parameter!] : [],
+    ),
+  );
   return {
     set,
     remove: new Set(remove.map(({ parameter }) => parameter!)),
@@ -48,10 +55,30 @@ export function updateOf(
         .filter(({ kind }) => !DIAGNOSTICS.has(kind) && kind !== "nothing-wanted")
         .map(({ kind, parameter }) => `${parameter}: ${WORDS[kind] ?? kind}`),
       ...(isNew && set.size > 0 ? ["wanted: written"] : []),
+      ...largeOnes(test, plan, set)
+        .filter((it) => !tooLarge.has(it))
+        .map(shapeOnly),
       ...(changed ? ["diagnostics"] : []),
     ],
   };
 }
+
+/** Of which the shape alone is written where a test had values, or nothing. */
+function largeOnes(
+  { parameters }: TestCase,
+  plan: Plan | null,
+  set: Update["set"],
+): readonly string[] {
+  const shapesOnly = parameters?.list.filter(({ tensor }) => tensor.elements === null);
+  const told = new Set(shapesOnly?.map(({ name }) => name.text));
+  return (plan?.parameters ?? [])
+    .filter(({ name, shape }) => set.has(name) && elementCount(shape) > MOST_VALUES)
+    .filter(({ name }) => !told.has(name))
+    .map(({ name }) => name);
+}
+
+const shapeOnly = (name: string): string =>
+  `${name}: its shape only, for it has over ${MOST_VALUES} elements`;
 
 const DIAGNOSTICS: ReadonlySet<string> = new Set(["diagnostic", "no-diagnostic"]);
 

@@ -8,7 +8,7 @@ import type { Computed } from "./compare-values.js";
 import { numberText } from "./number-text.js";
 
 /** Of parameters with more elements the shape alone is written. */
-const MOST_VALUES = 512;
+export const MOST_VALUES = 512;
 
 export interface Written {
   /** What the test has of the parameter; null: nothing. */

@@ -1,4 +1,5 @@
 import { lineStarts, positionAt, type Source } from "../../report/source.js";
+import type { Comment } from "../tree.js";
 import type { YamlEntry, YamlMapping } from "../yaml/nodes.js";
 
 /** A stretch of a text and what is put in its place. */
@@ -16,7 +17,7 @@ export interface ValueText {
 }
 
 /** Longest line that is written where the value could be on several. */
-const LONGEST_LINE = 90;
+export const LONGEST_LINE = 90;
 
 /** Carries out edits that do not overlap. */
 export function applyEdits(text: string, edits: readonly Edit[]): string {
@@ -29,6 +30,16 @@ export function applyEdits(text: string, edits: readonly Edit[]): string {
     place = end;
   }
   return result + text.slice(place);
+}
+
+/** The comments that stand in what edits replace. */
+export function lostComments(
+  comments: readonly Comment[],
+  edits: readonly Edit[],
+): readonly Comment[] {
+  return comments.filter(({ span }) =>
+    edits.some(({ start, end }) => start <= span.start && span.start < end),
+  );
 }
 
 /** Gives an entry another value; null where an alias stands for the value. */

@@ -19,15 +19,15 @@ export function parseTestFile(source: Source, all: Report): TestFile {
       file: source.file,
       help: "put large models into files of their own, and name these by `model`",
     });
-    return { source, cases: [] };
+    return { source, cases: [], comments: [] };
   }
-  const { root } = readDocument(source, report);
-  if (root === null) return { source, cases: [] };
+  const { root, comments } = readDocument(source, report);
+  if (root === null) return { source, cases: [], comments };
   checkShape(root, report, TESTS);
   const items = root.kind === "list" ? root.items : [];
   const cases = items.map((it) => readCase(it, report)).filter((it) => it !== null);
   reportTwins(cases, report);
-  return { source, cases };
+  return { source, cases, comments };
 }
 
 /** After so many errors the rest is not told: a file may be a stranger's. */

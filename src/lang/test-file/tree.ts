@@ -1,5 +1,5 @@
 import type { Source, Span } from "../../report/source.js";
-import type { Name } from "../tree.js";
+import type { Comment, Name } from "../tree.js";
 import type { YamlEntry, YamlMapping } from "../yaml/nodes.js";
 import type { Json } from "../yaml/to-json.js";
 
@@ -7,6 +7,7 @@ import type { Json } from "../yaml/to-json.js";
 export interface TestFile {
   readonly source: Source;
   readonly cases: readonly TestCase[];
+  readonly comments: readonly Comment[];
 }
 
 export interface TestCase {

@@ -1,5 +1,9 @@
-import { addEntry, type Edit, removeEntries, setValue, type ValueText } from "./edits.js";
+import { addEntry, type Edit, LONGEST_LINE, removeEntries } from "./edits.js";
+import { setValue, type ValueText } from "./edits.js";
 import type { TestCase } from "./tree.js";
+
+/** Of a parameter, usually: in `wanted`, which is in a case. */
+const INDENT = 4;
 
 /** What a case is to want from now on. */
 export interface CaseUpdate {
@@ -58,8 +62,13 @@ function diagnosticEdits(
 
 function mappingText(entries: ReadonlyMap<string, ValueText>): ValueText {
   if (entries.size === 0) return { flow: "{}", lines: null };
-  const texts = [...entries].map(([name, { flow }]) => `${keyText(name)}: ${flow}`);
-  return { flow: `{ ${texts.join(", ")} }`, lines: texts };
+  const flows = [...entries].map(([name, { flow }]) => `${keyText(name)}: ${flow}`);
+  const lines = [...entries].flatMap(([name, { lines: rows }], i) => {
+    const isLong = INDENT + flows[i]!.length > LONGEST_LINE;
+    const nested = rows?.map((row) => `  ${row}`);
+    return isLong && nested ? [`${keyText(name)}:`, ...nested] : [flows[i]!];
+  });
+  return { flow: `{ ${flows.join(", ")} }`, lines };
 }
 
 /** A name as a key: in quotes where YAML might take it for something else. */

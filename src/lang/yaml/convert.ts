@@ -46,7 +46,7 @@ export function convertRoot(input: ConversionInput, contents: Contents): YamlNod
         ? `the file has more than ${MAX_NODES} values once its aliases are replaced`
         : `the nesting is deeper than ${MAX_DEPTH} levels once its aliases are replaced`,
     span: { ...whole, end: Math.min(1, whole.end) },
-    help: "write fewer aliases of aliases, or split the rules into several files",
+    help: "write fewer aliases of aliases, or split the file into several",
   });
   return null;
 }

@@ -25,7 +25,7 @@ export function readDocument(source: Source, report: Report): YamlDocument {
     report.error("K2T110", {
       message: `the nesting is deeper than ${MAX_DEPTH} levels`,
       span: tooDeep,
-      help: "no entry of a rule file needs so many levels; look for a bracket too many",
+      help: "no file of rules or tests needs so many levels; look for a bracket too many",
     });
     return { root: null, comments };
   }

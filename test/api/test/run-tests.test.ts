@@ -324,8 +324,12 @@ describe("update", () => {
     const row = (first: number): string =>
       `[${Array.from({ length: 20 }, (_, i) => first + 3 * i).join(", ")}]`;
     expect(outcome.read()).toContain(
-      `  wanted:\n    classifier.weight: [${row(0)}, ${row(1)}, ${row(2)}]\n    scaled.p: { shape: [1000] }\n`,
+      `  wanted:\n    classifier.weight:\n      - ${row(0)}\n      - ${row(1)}\n      - ${row(2)}\n    scaled.p: { shape: [1000] }\n`,
     );
+    expect(outcome.cases[0]!.updated).toEqual([
+      "wanted: written",
+      "scaled.p: its shape only, for it has over 512 elements",
+    ]);
     expect((await runTests({ paths: [outcome.cases[0]!.span.source.file] })).status).toBe(
       0,
     );
@@ -351,6 +355,33 @@ describe("update", () => {
     const text = caseOf("  wanted: { x: 1 }\n", "{ left: { variables: { k: [1] } } }");
     const outcome = await runText(text, update);
     expect([outcome.status, outcome.read()]).toEqual([1, text]);
+  });
+
+  it("says which comments stood in what it replaced", async () => {
+    const text = caseOf(
+      `  # stays
+  wanted: # stays
+    classifier.weight: # goes, from behind the key or not
+      - [0, 3] # goes
+      # goes too
+      - [1, 9]
+      - [2, 5]
+`,
+    );
+    const outcome = await runText(text, update);
+    const kept = outcome.read();
+    const { updated } = outcome.cases[0]!;
+    const lines = text.split("\n");
+    for (const [i, line] of lines.entries()) {
+      const comment = /#.*/.exec(line)?.[0];
+      if (comment === undefined) continue;
+      const loss = `the comment of line ${i + 1} is lost: ${comment}`;
+      expect([comment, updated.includes(loss)]).toEqual([
+        comment,
+        !kept.split("\n").some((it) => it.endsWith(comment)),
+      ]);
+    }
+    expect(updated).toContain("the comment of line 6 is lost: # goes");
   });
 
   it("leaves a byte order mark where it is", async () => {
