@@ -3,6 +3,7 @@ import { held } from "../../tensor/numbers/scalar.js";
 
 /** The shortest number that the dtype holds as this element, as YAML writes it. */
 export function numberText(value: number | bigint, dtype: DType): string {
+  if (dtype === "bool") return value ? "true" : "false";
   if (typeof value === "bigint" || !isFloating(dtype)) return String(value);
   if (Number.isNaN(value)) return ".nan";
   if (!Number.isFinite(value)) return value < 0 ? "-.inf" : ".inf";

@@ -18,6 +18,14 @@ export function readCase(node: YamlNode, report: Report): TestCase | null {
   const name = asScalar(context, at("name"));
   const model = readModel(at("model"), report);
   if (name === null || model === null) return null;
+  if (name.text.trim() === "") {
+    report.error("K2T112", {
+      message: "a case with an empty name",
+      span: name.span,
+      help: "name it for what it shows",
+    });
+    return null;
+  }
   const rules = asScalar(context, at("rules"));
   const dtype = nodeText(at("dtype"));
   const unmapped = nodeText(at("allow-unmapped")) ?? "";

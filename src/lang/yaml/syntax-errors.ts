@@ -40,6 +40,8 @@ export function reportSyntaxErrors(
 }
 
 function findingOf(source: Source, error: YAMLParseError): Finding {
+  const tab = tabBefore(source, error.pos[0]);
+  if (tab) return { ...TAB, span: tab };
   const span = spanOf(source, error);
   const known = error.message.startsWith(NO_VALUE) ? WITHOUT_COLON : KNOWN[error.code];
   if (known !== undefined) return { ...known, span };
@@ -60,11 +62,21 @@ function findingOf(source: Source, error: YAMLParseError): Finding {
 
 type Known = Pick<Finding, "message" | "help">;
 
+const TAB: Known = {
+  message: "a tab in the indentation, which YAML does not allow",
+  help: "indent with spaces",
+};
+
+/** The indentation before the first text of a line, where the package errs, with a tab in it. */
+function tabBefore(source: Source, offset: number): Span | null {
+  const { column } = positionAt(source, offset);
+  const start = offset - column + 1;
+  const before = source.text.slice(start, offset);
+  return /^ *\t[ \t]*$/.test(before) ? { source, start, end: offset } : null;
+}
+
 const KNOWN: Readonly<Partial<Record<string, Known>>> = {
-  TAB_AS_INDENT: {
-    message: "a tab in the indentation, which YAML does not allow",
-    help: "indent with spaces",
-  },
+  TAB_AS_INDENT: TAB,
   BAD_DQ_ESCAPE: {
     message: "an escape that YAML does not know in double quotes",
     help: "double the backslash, or use single quotes, in which a backslash is itself",

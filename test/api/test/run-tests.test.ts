@@ -384,6 +384,18 @@ describe("update", () => {
     expect(updated).toContain("the comment of line 6 is lost: # goes");
   });
 
+  it("writes bools as such", async () => {
+    const rules = 'map "a" -> "a" { w = k }';
+    const variable = "{ dtype: bool, values: [true, false] }";
+    const text = `- name: a\n  model: { a: { variables: { k: ${variable} } } }\n`;
+    const folder = folderOf({ "a.k2t": rules, "a.test.yaml": text });
+    await runTests({ paths: [folder], ...update });
+    expect(readFileSync(join(folder, "a.test.yaml"), "utf8")).toBe(
+      `${text}  wanted: { a.w: { dtype: bool, values: [true, false] } }\n`,
+    );
+    expect((await runTests({ paths: [folder] })).status).toBe(0);
+  });
+
   it("leaves a byte order mark where it is", async () => {
     const text = `\uFEFF- name: a\n  model: { fc: ${FC} }\n`;
     const outcome = await runText(text, update);
@@ -532,6 +544,14 @@ describe("files", () => {
     expect(diagnostic!.message).toContain(`\`${file}\``);
     const { source, start, end } = diagnostic!.notes.at(-1)!.span!;
     expect(source.text.slice(start, end)).toBe("models/b.h5");
+  });
+
+  it.each([
+    ["- name: a\n\tmodel: {}\n", "K2T110 a tab in the indentation"],
+    ["- name: ' '\n  model: {}\n  wanted: {}\n", "K2T112 a case with an empty name"],
+  ])("with a mistake: %j", async (text, message) => {
+    const said = messages(await runText(text));
+    expect(said).toEqual([expect.stringContaining(message)]);
   });
 
   it("name rules, or stand beside a pack", async () => {

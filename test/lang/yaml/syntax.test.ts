@@ -36,6 +36,10 @@ describe("a text that needs quotes", () => {
 describe("not valid YAML", () => {
   it.each([
     ["maps:\n<|\t|>- layer: a", "a tab in the indentation, which YAML does not allow"],
+    [
+      "maps:\n  - layer: a\n<|\t|>to: b",
+      "a tab in the indentation, which YAML does not allow",
+    ],
     ['params: { a: "<|\\q|>" }', "an escape that YAML does not know in double quotes"],
     [
       "let:\n  a: 1\n  <|b:2|>\n",
