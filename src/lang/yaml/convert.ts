@@ -179,8 +179,16 @@ function convertKey(
   place: Span,
 ): YamlScalar | null {
   const { node } = convert(conversion, key, place);
-  if (node.kind === "scalar") return node;
   const { source, report } = conversion;
+  if (node.kind === "scalar") {
+    if (!node.plain || node.text !== "<<") return node;
+    report.error("K2T110", {
+      message: "a merge key, which is not part of YAML 1.2",
+      span: node.span,
+      help: "write the entries out, or give the whole mapping by an alias: `model: *name`",
+    });
+    return null;
+  }
   const span = key ? spanOf(source, key) : place;
   if (node.kind === "broken") return null;
   report.error("K2T110", {

@@ -548,6 +548,10 @@ describe("files", () => {
 
   it.each([
     ["- name: a\n\tmodel: {}\n", "K2T110 a tab in the indentation"],
+    [
+      "- name: a\n  model: &m { a: {} }\n  some: {}\n- name: b\n  model: { <<: *m }\n  some: {}\n",
+      "K2T110 a merge key, which is not part of YAML 1.2",
+    ],
     ["- name: ' '\n  model: {}\n  wanted: {}\n", "K2T112 a case with an empty name"],
   ])("with a mistake: %j", async (text, message) => {
     const said = messages(await runText(text));
