@@ -5,6 +5,7 @@ import sys
 from fnmatch import fnmatchcase
 
 from harness.case import ORACLE
+from harness.state_dicts import faults, read_state_dict
 from harness.tool import apply_by_command
 
 DIGITS = ORACLE.parent / "digits"
@@ -44,8 +45,11 @@ def judge_digits(folder, verdicts, options):
                 written.append(output)
         if len(written) < 2:
             continue
-        # What is true of one of them is true of the other: they are the same.
-        differ = written[0].read_bytes() != written[1].read_bytes()
-        wrong = ["the notations give different files"] if differ else []
+        # What is true of one of them is true of the other: they are the same but for what
+        # the files say of the rules that made them.
+        text, yaml = (read_state_dict(str(file)) for file in written)
+        arrays = {name: tensor.numpy() for name, tensor in text.items()}
+        ordered = kind == "pt"
+        wrong = faults(arrays, yaml, ordered)
         verdicts.add(f"{name}: both notations", wrong)
         verdicts.add(f"{name}: prediction", *predict(str(written[0])))
