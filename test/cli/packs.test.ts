@@ -75,7 +75,8 @@ describe("packs", () => {
     ]);
     expect(rowOf("npm:@acme/vision/none")).toEqual([
       "npm:@acme/vision/none",
-      "–",
+      // Without one of its own it has that of its package.
+      "3.0.0",
       NONE_HASH,
       "@acme/vision 3.0.0",
     ]);

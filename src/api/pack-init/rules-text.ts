@@ -2,7 +2,7 @@ import type { PackNames } from "./pack-names.js";
 
 /** The rule file of a new pack, which shows what there is by a small example. */
 export const rulesText = ({ package: name, pack }: PackNames): string =>
-  `pack ${pack} 0.1.0
+  `pack ${pack}
 # An image classifier of ours, for the PyTorch module of the same name.
 #
 # Keras:    Classifier, with any number of blocks

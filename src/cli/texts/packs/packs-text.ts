@@ -32,7 +32,7 @@ export function packsText(
 ): string {
   const rows = packs.map(({ target, header, origin, hash }) => [
     visible(target),
-    clipTo(visible(header.version ?? NOT_SAID), WIDEST),
+    clipTo(visible(header.version ?? origin.package?.version ?? NOT_SAID), WIDEST),
     hash.slice(0, DIGITS),
     clipTo(originWords(origin), WIDEST),
     broken.includes(target) ? BROKEN : clipTo(visible(header.summary), WIDEST_SUMMARY),
