@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, truncateSync, writeFileSync } from "node:fs";
+import { readdirSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Worker as Thread } from "node:worker_threads";
 import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
@@ -6,7 +6,7 @@ import { apply } from "../../src/api/apply.js";
 import type { ApplyOptions } from "../../src/api/options.js";
 import { applyPart } from "../../src/api/part.js";
 import { DENSE } from "../cli/support/models.js";
-import { scratchFolder } from "../support/scratch.js";
+import { folderIn, scratchFolder } from "../support/scratch.js";
 import { buildWorker } from "../support/worker.js";
 
 const entry = vi.hoisted(() => ({ url: new URL("file:///none") }));
@@ -28,12 +28,7 @@ vi.mock("node:worker_threads", async (importActual) => {
 });
 
 const root = scratchFolder();
-let folders = 0;
-function freshFolder(): string {
-  const folder = join(root, String(folders++));
-  mkdirSync(folder);
-  return folder;
-}
+const freshFolder = (): string => folderIn(root);
 
 function fileOf(text: string, name: string): string {
   const file = join(freshFolder(), name);

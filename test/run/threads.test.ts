@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { afterAll, describe, expect, it } from "vitest";
@@ -16,17 +16,12 @@ import { elementCount } from "../../src/tensor/shape.js";
 import { expectFailure } from "../support/failures.js";
 import type { MemoryTensor } from "../support/memory-source.js";
 import { toBytes } from "../support/reference-array.js";
-import { scratchFolder } from "../support/scratch.js";
+import { folderIn, scratchFolder } from "../support/scratch.js";
 import { sharedArrays } from "../support/shared-memory.js";
 import { buildWorker, failing } from "../support/worker.js";
 
 const root = scratchFolder();
-let folders = 0;
-function freshFolder(): string {
-  const folder = join(root, String(folders++));
-  mkdirSync(folder);
-  return folder;
-}
+const freshFolder = (): string => folderIn(root);
 
 const [rows, columns] = [1507, 1201];
 const large: MemoryTensor = {

@@ -10,6 +10,9 @@ export function scratchFolder(): string {
   return folder;
 }
 
+/** Another folder in a scratch folder, for one test of many. */
+export const folderIn = (root: string): string => mkdtempSync(join(root, "test-"));
+
 /** Writes a scratch file and gives its path. */
 export function scratchFile(folder: string, name: string, data: Uint8Array): string {
   const file = join(folder, name);

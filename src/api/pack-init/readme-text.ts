@@ -4,7 +4,7 @@ import type { PackNames } from "./pack-names.js";
 export const readmeText = ({ package: name, file }: PackNames): string =>
   `# ${name}
 
-Rules for [k2t-rules](https://www.npmjs.com/package/k2t-rules) that turn the Keras weights of our models into PyTorch parameters.
+Rules for k2t-rules that turn the Keras weights of our models into PyTorch parameters.
 
     npm install ${name}
     npx k2t-rules apply npm:${name} model.keras -o model.safetensors
